@@ -1,0 +1,39 @@
+/** Compares the keys a response mapping writes with the model's schema. */
+import { compileExpression } from '../../expression/expression.ts';
+import { writesOf } from '../../expression/walk.ts';
+import { SluiceError } from '../../terms/index.ts';
+import { isPlainObject } from '../../values/merge.ts';
+import { warning, type Path } from '../finding.ts';
+import { noteAt, type Note } from '../note.ts';
+import type { MappingMethod } from '../spec/mapping.ts';
+import type { ResourceModel } from '../spec/model.ts';
+import { hintFor } from '../suggest.ts';
+
+/** Keys the response mapping writes that the model's schema does not know. */
+export function checkWritten(
+  { response_mapping: mapping }: MappingMethod,
+  { schema }: ResourceModel,
+  path: Path,
+): readonly Note[] {
+  const properties = schema['properties'];
+  const text = typeof mapping === 'string' ? mapping : mapping?.$replace;
+  if (text === undefined || !isPlainObject(properties)) return [];
+  const unknown = keysWritten(text).filter((key) => key !== 'remote_data' && !Object.hasOwn(properties, key));
+  return unknown.map((key) =>
+    noteAt(
+      [...path, 'response_mapping'],
+      warning(`writes "${key}", which the model's schema does not have`, hintFor(key, Object.keys(properties))),
+    ),
+  );
+}
+
+/** None while the text cannot be parsed: that has a finding of its own. */
+function keysWritten(text: string): readonly string[] {
+  try {
+    compileExpression(text, { level: 'base', source: 'mapping', field: 'response_mapping' });
+  } catch (fault) {
+    if (!(fault instanceof SluiceError)) throw fault;
+    return [];
+  }
+  return [...new Set(writesOf(text).map(({ key }) => key.split('.')[0]!))];
+}
