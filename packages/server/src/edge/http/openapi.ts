@@ -1,0 +1,77 @@
+/** The OpenAPI 3.1 document, made from the same rows that serve: what it says is what runs. */
+import { errorCodes, type JsonObject } from '@sluice/engine';
+import type { Parameter, Route } from './route.ts';
+
+const errorSchema: JsonObject = {
+  type: 'object',
+  required: ['statusCode', 'error', 'message', 'code'],
+  properties: {
+    statusCode: { type: 'integer' },
+    error: { type: 'string', description: 'Name of the status.' },
+    message: { type: 'string', description: 'What is wrong and what to do.' },
+    code: { type: 'string', enum: Object.keys(errorCodes) },
+    details: { description: 'Places, values found, values allowed.' },
+    is_remote_error: { type: 'boolean', description: 'The provider said it.' },
+    remote: {
+      type: 'object',
+      properties: {
+        status: { type: 'integer' },
+        message: { type: ['string', 'null'] },
+        code: { type: ['string', 'null'] },
+      },
+    },
+    missing_scopes: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+export function describeApi(routes: readonly Route[], about: { version: string; url: string }): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+    for (const verb of route.verbs) {
+      paths[path] ??= {};
+      paths[path][verb.toLowerCase()] = operation(route, verb, path);
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sluice', version: about.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: about.url }],
+    security: [{ token: [] }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } }, schemas: { Error: errorSchema } },
+  };
+}
+
+function operation(route: Route, verb: string, path: string): JsonObject {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = (route.query ?? []).map(({ name, means, isRequired }: Parameter) => ({
+    name,
+    in: 'query',
+    required: isRequired ?? false,
+    description: means,
+    schema: { type: 'string' },
+  }));
+  const takesBody = route.body !== undefined && verb !== 'GET' && verb !== 'DELETE';
+  return {
+    operationId: `${verb.toLowerCase()}_${path.replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '')}`,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.scope === null ? { security: [] } : { description: `Needs a token with the scope \`${route.scope}\`.` }),
+    parameters: [...inPath, ...inQuery],
+    ...(takesBody ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    responses: {
+      '200': { description: 'Done.', content: { 'application/json': { schema: route.answer ?? {} } } },
+      default: {
+        description: 'An error.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** The three calls the edge offers, each a few lines: open the account, hand over to the engine. */
+import * as engine from '@sluice/engine';
+import type { CallAnswer, HttpMethod, JsonObject } from '@sluice/engine';
+import { mappingOf, type Callable, type CallDeps, type CallFor } from './callable.ts';
+import { conduct } from './conduct.ts';
+import { readSwitches, type SwitchedQuery } from './switches.ts';
+
+interface AnyCall extends Omit<CallFor, 'accountId'> {
+  /** The query as parsed; `integrated_account_id` and the switches are taken out here. */
+  readonly query: JsonObject;
+  readonly body?: unknown;
+  /** The caller's headers that mappings may see; never the API token. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface UnifiedInput extends AnyCall {
+  readonly model: string;
+  readonly resource: string;
+  readonly method: string;
+  readonly id?: string;
+}
+
+export interface ProxyInput extends AnyCall {
+  readonly resource: string;
+  readonly method: string;
+  readonly id?: string;
+}
+
+export interface CustomInput extends AnyCall {
+  readonly verb: HttpMethod;
+  readonly path: string;
+  readonly contentType?: string;
+}
+
+/** Throws `account.*`, `unified.*`, `filter.unsupported`, `cursor.*`, `body.*` and config errors; provider ends are answers. */
+export function callUnified(deps: CallDeps, input: UnifiedInput): Promise<CallAnswer> {
+  const { model, resource, method, id } = input;
+  const switched = readSwitches(input.query, 'unified');
+  return conduct(deps, {
+    wanted: wantedOf(input, switched),
+    subject: { api: 'unified', model, resource, method },
+    call: async (callable) => {
+      const mapping = mappingOf(deps, callable, { model, resource, method });
+      return engine.callUnified(deps.ports, { ...shared(deps, input, { callable, switched }), mapping, id });
+    },
+  });
+}
+
+export function callProxy(deps: CallDeps, input: ProxyInput): Promise<CallAnswer> {
+  const { resource, method, id } = input;
+  const switched = readSwitches(input.query, 'proxy');
+  return conduct(deps, {
+    wanted: wantedOf(input, switched),
+    subject: { api: 'proxy', model: null, resource, method },
+    call: async (callable) =>
+      engine.callProxy(deps.ports, { ...shared(deps, input, { callable, switched }), resource, method, id }),
+  });
+}
+
+export function callCustom(deps: CallDeps, input: CustomInput): Promise<CallAnswer> {
+  const { verb, path, contentType } = input;
+  const switched = readSwitches(input.query, 'custom');
+  return conduct(deps, {
+    wanted: wantedOf(input, switched),
+    subject: { api: 'custom', model: null, resource: null, method: verb.toLowerCase() },
+    call: async (callable) =>
+      engine.callCustom(deps.ports, { ...shared(deps, input, { callable, switched }), verb, path, contentType }),
+  });
+}
+
+function wantedOf({ authentication, requestId }: AnyCall, { accountId }: SwitchedQuery): CallFor {
+  return { authentication, accountId, requestId };
+}
+
+function shared(
+  { limits }: CallDeps,
+  { body, headers }: AnyCall,
+  opened: { callable: Callable; switched: SwitchedQuery },
+) {
+  const { open, environment, integration } = opened.callable;
+  const { switches, query } = opened.switched;
+  return { account: open.account, env: environment.env, integration, query, body, headers, switches, limits };
+}
