@@ -67,6 +67,11 @@ const table = {
     'A query parameter is missing or of the wrong type.',
     'Correct the parameter named in `details`.',
   ),
+  'request.invalid_header': caller(
+    400,
+    'A header of the request has a value that is not allowed.',
+    'Correct the header named in `details`.',
+  ),
   'request.invalid_path': caller(
     400,
     'A value does not fit into the path of the request.',
@@ -169,8 +174,8 @@ const table = {
   'call.in_progress': caller(409, 'Another call with this Idempotency-Key is under way.', 'Wait for it to end.'),
   'call.already_done': caller(
     409,
-    'A call with this Idempotency-Key was already done.',
-    'Use the id in `details`, or a new key for a new call.',
+    'A call with this Idempotency-Key was already done; `details.status` is the status it ended with.',
+    'Use the id in `details`. After a status of 400 or more it may or may not have been done: look before you call with a new key.',
   ),
 
   'template.unresolved': config(

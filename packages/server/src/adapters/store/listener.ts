@@ -2,6 +2,7 @@
  * One connection that listens for notifications, watched by a heartbeat and opened again when it breaks. It never claims
  * to have heard everything: whoever listens is told whenever something may have been missed.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface Hearing {
@@ -16,13 +17,16 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** A dead connection is noticed after one to two of these. */
 const BEAT_MS = 1_000;
+const OPEN_LIMIT_MS = 5_000;
 
 export function createListener(connection: pg.ClientConfig): Listener {
   const hearings = new Map<string, Hearing[]>();
   let client: pg.Client | null = null;
   let opening: Promise<pg.Client> | null = null;
-  let isBeating = false;
+  /** The connection whose latest heartbeat is not answered yet. */
+  let unanswered: pg.Client | null = null;
   let isClosed = false;
 
   const tellLost = (): void => {
@@ -33,7 +37,8 @@ export function createListener(connection: pg.ClientConfig): Listener {
     const fresh = new pg.Client({
       application_name: 'sluice listener',
       keepAlive: true,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: OPEN_LIMIT_MS,
+      query_timeout: OPEN_LIMIT_MS,
       ...connection,
     });
     fresh.on('notification', ({ channel, payload }) => {
@@ -66,22 +71,32 @@ export function createListener(connection: pg.ClientConfig): Listener {
 
   /** A connection may be dead without a word (a cable pulled): a heartbeat still unanswered at the next beat says so. */
   async function beat(): Promise<void> {
-    if (hearings.size === 0 || opening !== null) return;
-    if (client === null) {
+    if (hearings.size === 0) return;
+    const asked = client;
+    if (asked === null) {
       tellLost();
-      await connect().then(tellLost, ignoreUntilNextBeat);
+      return reconnect();
+    }
+    if (unanswered === asked) {
+      // The answer may have come while this process was busy: it is read before the connection is judged.
+      await nextTurn();
+      if (unanswered === asked && client === asked) await replace(asked);
       return;
     }
-    if (isBeating) {
-      const dead = client;
-      forget(dead);
-      isBeating = false;
-      void dead.end().catch(ignoreUntilNextBeat);
-      return;
-    }
-    isBeating = true;
-    await client.query('select 1').catch(ignoreUntilNextBeat);
-    isBeating = false;
+    unanswered = asked;
+    await asked.query('select 1').then(() => {
+      if (unanswered === asked) unanswered = null;
+    }, ignoreUntilNextBeat);
+  }
+
+  async function replace(dead: pg.Client): Promise<void> {
+    forget(dead);
+    void dead.end().catch(ignoreUntilNextBeat);
+    await reconnect();
+  }
+
+  async function reconnect(): Promise<void> {
+    if (opening === null && !isClosed) await connect().then(tellLost, ignoreUntilNextBeat);
   }
   const timer = setInterval(() => void beat(), BEAT_MS).unref();
 
@@ -103,6 +118,7 @@ export function createListener(connection: pg.ClientConfig): Listener {
     async close() {
       isClosed = true;
       clearInterval(timer);
+      await opening?.catch(ignoreUntilNextBeat);
       await client?.end();
     },
   };

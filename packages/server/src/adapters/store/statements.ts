@@ -1,26 +1,19 @@
-/** All statements, by noun, on one database. The only list of them; nothing is decided here. */
-import { apiTokens } from './api-token.ts';
+/** All statements, by noun, on one database. The only place that gathers them; nothing is decided here. */
 import { catalogFolders } from './catalog-folder.ts';
-import { environmentIntegrations } from './environment-integration.ts';
-import { environmentUnifiedModels } from './environment-unified-model.ts';
-import { environmentVariables } from './environment-variable.ts';
-import { environments } from './environment.ts';
+import { environmentStatements } from './environment-statements.ts';
+import { idempotencyKeys } from './idempotency-key.ts';
 import { integratedAccounts } from './integrated-account.ts';
 import { integrations } from './integration.ts';
-import { environmentMappingRows, mappingRows } from './mapping-row.ts';
+import { mappingRows } from './mapping-row.ts';
 import { requestLog } from './request-log.ts';
 import type { Database } from './tables.ts';
 import { unifiedModels } from './unified-model.ts';
 
 export function createStatements(db: Database) {
   return {
-    apiTokens: apiTokens(db),
+    ...environmentStatements(db),
     catalogFolders: catalogFolders(db),
-    environmentIntegrations: environmentIntegrations(db),
-    environmentMappingRows: environmentMappingRows(db),
-    environmentUnifiedModels: environmentUnifiedModels(db),
-    environmentVariables: environmentVariables(db),
-    environments: environments(db),
+    idempotencyKeys: idempotencyKeys(db),
     integratedAccounts: integratedAccounts(db),
     integrations: integrations(db),
     mappingRows: mappingRows(db),

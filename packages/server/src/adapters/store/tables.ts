@@ -116,6 +116,15 @@ export interface IntegratedAccountTable extends Revised {
   readonly last_forbidden_error: ColumnType<JsonObject | null, string | null | undefined, string | null>;
 }
 
+export interface IdempotencyKeyTable {
+  readonly hash: Buffer;
+  readonly claim: string;
+  /** Null while the call is under way. */
+  readonly status: number | null;
+  readonly record_id: string | null;
+  readonly expires_at: Date;
+}
+
 export interface RequestLogTable {
   readonly at: Date;
   /** A bigint, as text. */
@@ -148,6 +157,7 @@ export interface Tables {
   readonly environment_unified_model: EnvironmentUnifiedModelTable;
   readonly environment_unified_model_resource_method: EnvironmentMappingRowTable;
   readonly integrated_account: IntegratedAccountTable;
+  readonly idempotency_key: IdempotencyKeyTable;
   readonly request_log: RequestLogTable;
 }
 

@@ -2,7 +2,7 @@
  * Seals paging cursors with AES-256-GCM so that callers can hold but neither read nor change them. Never stores one.
  * Text form: base64url of key tag (4 bytes) | nonce (12) | ciphertext | tag (16).
  */
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import type { CursorSeal } from '@sluice/engine/terms';
 import { createNonces } from './nonces.ts';
 
@@ -14,13 +14,14 @@ const TAG_BYTES = 16;
 interface CursorKey {
   /** First bytes of the key's hash: says which key to open with, tells nothing about it. */
   readonly tag: Buffer;
-  readonly key: Buffer;
+  /** Prepared once: sealing with plain bytes takes four times as long. */
+  readonly key: KeyObject;
 }
 
 /** `keys` are 32 bytes each; the first seals, all open. */
 export function createCursorSeal(keys: readonly Buffer[]): CursorSeal {
   const known: CursorKey[] = keys.map((key) => ({
-    key,
+    key: createSecretKey(key),
     tag: createHash('sha256').update('sluice cursor tag').update(key).digest().subarray(0, KEY_TAG_BYTES),
   }));
   const sealing = known[0]!;

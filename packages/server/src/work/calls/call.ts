@@ -3,13 +3,14 @@ import * as engine from '@sluice/engine';
 import type { CallAnswer, HttpMethod, JsonObject } from '@sluice/engine';
 import { mappingOf, type Callable, type CallDeps, type CallFor } from './callable.ts';
 import { conduct } from './conduct.ts';
+import { onceOf } from './idempotency.ts';
 import { readSwitches, type SwitchedQuery } from './switches.ts';
 
 interface AnyCall extends Omit<CallFor, 'accountId'> {
   /** The query as parsed; `integrated_account_id` and the switches are taken out here. */
   readonly query: JsonObject;
   readonly body?: unknown;
-  /** The caller's headers that mappings may see; never the API token. */
+  /** The caller's headers that mappings may see, `idempotency-key` among them; never the API token. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -36,12 +37,14 @@ export interface CustomInput extends AnyCall {
 export function callUnified(deps: CallDeps, input: UnifiedInput): Promise<CallAnswer> {
   const { model, resource, method, id } = input;
   const switched = readSwitches(input.query, 'unified');
+  const subject = { api: 'unified', model, resource, method } as const;
   return conduct(deps, {
     wanted: wantedOf(input, switched),
-    subject: { api: 'unified', model, resource, method },
-    call: async (callable) => {
+    subject,
+    once: onceOf(input.headers, subject, id),
+    call: async (callable, ports) => {
       const mapping = mappingOf(deps, callable, { model, resource, method });
-      return engine.callUnified(deps.ports, { ...shared(deps, input, { callable, switched }), mapping, id });
+      return engine.callUnified(ports, { ...shared(deps, input, { callable, switched }), mapping, id });
     },
   });
 }
@@ -49,22 +52,26 @@ export function callUnified(deps: CallDeps, input: UnifiedInput): Promise<CallAn
 export function callProxy(deps: CallDeps, input: ProxyInput): Promise<CallAnswer> {
   const { resource, method, id } = input;
   const switched = readSwitches(input.query, 'proxy');
+  const subject = { api: 'proxy', model: null, resource, method } as const;
   return conduct(deps, {
     wanted: wantedOf(input, switched),
-    subject: { api: 'proxy', model: null, resource, method },
-    call: async (callable) =>
-      engine.callProxy(deps.ports, { ...shared(deps, input, { callable, switched }), resource, method, id }),
+    subject,
+    once: onceOf(input.headers, subject, id),
+    call: async (callable, ports) =>
+      engine.callProxy(ports, { ...shared(deps, input, { callable, switched }), resource, method, id }),
   });
 }
 
 export function callCustom(deps: CallDeps, input: CustomInput): Promise<CallAnswer> {
   const { verb, path, contentType } = input;
   const switched = readSwitches(input.query, 'custom');
+  const subject = { api: 'custom', model: null, resource: null, method: verb.toLowerCase() } as const;
   return conduct(deps, {
     wanted: wantedOf(input, switched),
-    subject: { api: 'custom', model: null, resource: null, method: verb.toLowerCase() },
-    call: async (callable) =>
-      engine.callCustom(deps.ports, { ...shared(deps, input, { callable, switched }), verb, path, contentType }),
+    subject,
+    once: onceOf(input.headers, subject, path),
+    call: async (callable, ports) =>
+      engine.callCustom(ports, { ...shared(deps, input, { callable, switched }), verb, path, contentType }),
   });
 }
 

@@ -1,9 +1,10 @@
 /** Around every call: time it, save what it says about the account, record its metadata. Never keeps a body. */
-import { SluiceError, type CallAnswer } from '@sluice/engine';
+import { SluiceError, type CallAnswer, type Ports } from '@sluice/engine';
 import type { CallRecord } from '../../adapters/record/record.ts';
 import { openCallable, type Callable, type CallDeps, type CallFor } from './callable.ts';
 import { directoryKey } from './directory.ts';
 import { healthAfter } from './health.ts';
+import { callOnce, type Once } from './idempotency.ts';
 
 /** What the call is about, for the request log. */
 export interface CallSubject {
@@ -15,14 +16,19 @@ export interface CallSubject {
 
 export async function conduct(
   deps: CallDeps,
-  input: { wanted: CallFor; subject: CallSubject; call(callable: Callable): Promise<CallAnswer> },
+  input: {
+    wanted: CallFor;
+    subject: CallSubject;
+    once: Once | null;
+    call(callable: Callable, ports: Ports): Promise<CallAnswer>;
+  },
 ): Promise<CallAnswer> {
   const startedMs = deps.ports.clock();
   const { wanted, subject } = input;
   let callable: Callable | null = null;
   try {
     callable = await openCallable(deps, wanted);
-    const answer = await input.call(callable);
+    const answer = await callOnce(deps, { ...input, callable });
     await saveHealth(deps, { callable, subject, answer });
     record(deps, { wanted, subject, callable, startedMs, answer, code: codeOf(answer) });
     return answer;

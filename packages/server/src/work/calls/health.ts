@@ -17,7 +17,6 @@ export interface CallEnd {
 export function healthAfter(open: OpenAccount, end: CallEnd): AccountHealth | null {
   const { outcome, resource, method, nowMs } = end;
   const { account, lastError, lastForbiddenError } = open;
-  const occurredAt = new Date(nowMs).toISOString();
   switch (outcome?.kind) {
     case 'needs_reauth': {
       if (account.status === 'needs_reauth') return null;
@@ -26,7 +25,7 @@ export function healthAfter(open: OpenAccount, end: CallEnd): AccountHealth | nu
         status: outcome.status,
         resource,
         method,
-        occurred_at: occurredAt,
+        occurred_at: new Date(nowMs).toISOString(),
       };
       return healthOf(open, { status: 'needs_reauth', lastError: error, lastForbiddenError });
     }
@@ -37,7 +36,7 @@ export function healthAfter(open: OpenAccount, end: CallEnd): AccountHealth | nu
         sameNames(lastForbiddenError?.['missing_scopes'], missing)
       )
         return null;
-      const error = { resource, method, missing_scopes: missing, occurred_at: occurredAt };
+      const error = { resource, method, missing_scopes: missing, occurred_at: new Date(nowMs).toISOString() };
       return healthOf(open, { status: account.status, lastError, lastForbiddenError: error });
     }
     case 'ok': {
