@@ -28,6 +28,7 @@ export type {
 } from './call/types.ts';
 export { callUnified } from './call/unified.ts';
 export { decodeBody, encodeBody } from './codec/body.ts';
+export { decodeJson } from './codec/json.ts';
 export { documents } from './dsl/documents.ts';
 export type { DocumentKind, DocumentOf } from './dsl/documents.ts';
 export { formatFinding, hasErrors } from './dsl/finding.ts';

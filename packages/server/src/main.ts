@@ -32,6 +32,7 @@ import { openCatalog } from './work/catalog/watch.ts';
 import type { AdminDeps } from './work/deps.ts';
 import type { AuthenticateDeps } from './work/environments/authenticate.ts';
 import { ensureDefaultEnvironment } from './work/environments/default-environment.ts';
+import { createTokenHashes } from './work/environments/token-hashes.ts';
 
 const { version } = packageJson;
 const catalogDirectory = fileURLToPath(new URL('../../../catalog', import.meta.url));
@@ -97,7 +98,7 @@ async function begin(life: Lifetime, print: (line: string) => void): Promise<voi
     log,
   };
   const tokens: AuthenticateDeps = {
-    vault,
+    hashesOf: createTokenHashes(vault),
     clock,
     tokenByHash: (hash) => directory.tokens.get(hash),
     hasEnvironment: (id) => directory.environmentIds.get(id),

@@ -22,6 +22,11 @@ export interface ExplainedField {
   readonly said_by: Origin;
 }
 
+/** One level's expression of a mapping field. Levels do not overwrite one another: their results merge. */
+export interface ExplainedExpression extends Origin {
+  readonly expression: string;
+}
+
 export interface Explanation {
   readonly levels: { readonly integration: readonly Origin[]; readonly mapping: readonly Origin[] };
   readonly called: { readonly integration: string; readonly resource: string; readonly method: string } | null;
@@ -34,6 +39,7 @@ export interface Explanation {
     readonly by_step: Readonly<Record<string, number>>;
   };
   readonly mapping: {
+    readonly expressions: Readonly<Record<string, readonly ExplainedExpression[]>>;
     readonly fields: readonly ExplainedField[];
     readonly samples: readonly { readonly input: unknown; readonly output: unknown }[];
   } | null;
@@ -89,7 +95,10 @@ export function openTrace(
           provider_ms: providerMs,
           by_step: byStep,
         },
-        mapping: mapping === null ? null : { fields: explainFields(mapping), samples },
+        mapping:
+          mapping === null
+            ? null
+            : { expressions: explainExpressions(mapping), fields: explainFields(mapping), samples },
       };
     },
   };
@@ -109,6 +118,18 @@ function usedProvenance(
   }
   for (const [path, origin] of Object.entries(mapping?.provenance ?? {})) used[`mapping.${path}`] = origin;
   return used;
+}
+
+function explainExpressions(mapping: MappingPlan): Record<string, ExplainedExpression[]> {
+  const explained: Record<string, ExplainedExpression[]> = {};
+  for (const [field, stack] of Object.entries(mapping.stacks)) {
+    if (stack === null) continue;
+    explained[field] = stack.expressions.flatMap(({ text, place }) => {
+      const origin = mapping.origins.find(({ level }) => level === place.level);
+      return origin === undefined ? [] : [{ ...origin, expression: text }];
+    });
+  }
+  return explained;
 }
 
 /** Every level's expression contributes its fields; the highest level that writes a field is the one that said it. */

@@ -1,4 +1,5 @@
 /** Reads the caller's unified body: an object, with the model's required fields, in the model's types. */
+import { withoutBigIntegers } from '../codec/big-integer.ts';
 import { checkBody } from '../mapping/body.ts';
 import { SluiceError, type JsonObject } from '../terms/index.ts';
 import { isPlainObject, mergeResults } from '../values/merge.ts';
@@ -16,7 +17,11 @@ export function readBody({ mapping, body }: UnifiedCall): JsonObject | undefined
     throw new SluiceError('request.invalid_body', 'The body must be a JSON object.', {
       details: { found: Array.isArray(body) ? 'array' : typeof body },
     });
-  const whole =
-    mapping.config.default_body === undefined ? body : (mergeResults(mapping.config.default_body, body) as JsonObject);
+  // Expressions cannot read raw big integers; what goes to the provider as it is keeps them.
+  const { remote_data: remoteData, ...fields } = body;
+  const readable = withoutBigIntegers(fields) as JsonObject;
+  const given = remoteData === undefined ? readable : { ...readable, remote_data: remoteData };
+  const { default_body: defaults } = mapping.config;
+  const whole = defaults === undefined ? given : (mergeResults(defaults, given) as JsonObject);
   return isWrite ? checkBody(whole, rules) : whole;
 }

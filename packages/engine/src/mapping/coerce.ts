@@ -11,23 +11,45 @@ export interface Misfit {
 
 export type Coercer = (value: unknown, path: string, misfits: Misfit[]) => unknown;
 
+/**
+ * A coercer that notes its misfits with paths from itself down; who calls it puts its own key before them. So a value that
+ * fits, which is nearly every one, costs no path.
+ */
+type Fit = (value: unknown, misfits: Misfit[]) => unknown;
+
 /** `schema` is self-contained JSON Schema; `$ref`s into `$defs` are followed, recursion included. */
 export function compileCoercer(schema: JsonObject): Coercer {
-  const known = new Map<object, Coercer>();
-  const root = schema;
+  const fit = compileFit(schema);
+  return (value, path, misfits) => {
+    const before = misfits.length;
+    const fitted = fit(value, misfits);
+    if (path !== '' && misfits.length > before) putBefore(path, misfits, before);
+    return fitted;
+  };
+}
 
-  const compile = (part: JsonObject): Coercer => {
+function putBefore(key: string, misfits: Misfit[], from: number): void {
+  for (let index = from; index < misfits.length; index += 1) {
+    const { path, expected, found } = misfits[index]!;
+    misfits[index] = { path: path === '' ? key : `${key}.${path}`, expected, found };
+  }
+}
+
+function compileFit(root: JsonObject): Fit {
+  const known = new Map<object, Fit>();
+
+  const compile = (part: JsonObject): Fit => {
     const existing = known.get(part);
     if (existing !== undefined) return existing;
-    let built: Coercer | null = null;
-    const late: Coercer = (value, path, misfits) => built!(value, path, misfits);
+    let built: Fit | null = null;
+    const late: Fit = (value, misfits) => built!(value, misfits);
     known.set(part, late);
     built = build(part);
     known.set(part, built);
     return built;
   };
 
-  const build = (part: JsonObject): Coercer => {
+  const build = (part: JsonObject): Fit => {
     const target = follow(root, part);
     if (target !== part) return compile(target);
     const alternatives = part['anyOf'] ?? part['oneOf'];
@@ -36,7 +58,7 @@ export function compileCoercer(schema: JsonObject): Coercer {
       const isNullable = real.length < alternatives.length;
       if (real.length !== 1) return keep;
       const inner = compile(real[0]!);
-      return (value, path, misfits) => (value === null && isNullable ? null : inner(value, path, misfits));
+      return (value, misfits) => (value === null && isNullable ? null : inner(value, misfits));
     }
     const types = ([] as unknown[]).concat(part['type'] ?? []).filter((type) => type !== 'null');
     if (types.length !== 1) return keep;
@@ -56,7 +78,7 @@ export function compileCoercer(schema: JsonObject): Coercer {
         return keep;
     }
   };
-  return compile(schema);
+  return compile(root);
 }
 
 function follow(root: JsonObject, part: JsonObject): JsonObject {
@@ -67,7 +89,7 @@ function follow(root: JsonObject, part: JsonObject): JsonObject {
   return isPlainObject(current) ? current : part;
 }
 
-const keep: Coercer = (value) => value;
+const keep: Fit = (value) => value;
 
 /** Class of a value for a misfit; raw big integers count as integers. */
 function nameOf(value: unknown): string {
@@ -75,53 +97,51 @@ function nameOf(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
 
-function misfit(value: unknown, path: string, expected: string, misfits: Misfit[]): unknown {
-  misfits.push({ path, expected, found: nameOf(value) });
+function misfit(value: unknown, expected: string, misfits: Misfit[]): unknown {
+  misfits.push({ path: '', expected, found: nameOf(value) });
   return value;
 }
 
-const toText: Coercer = (value, path, misfits) => {
+const toText: Fit = (value, misfits) => {
   if (typeof value === 'string' || value === null || value === undefined) return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return misfit(value, path, 'string', misfits);
+  return misfit(value, 'string', misfits);
 };
 
-function withEnum(inner: Coercer, allowed: unknown): Coercer {
+function withEnum(inner: Fit, allowed: unknown): Fit {
   if (!Array.isArray(allowed)) return inner;
   const values = new Set(allowed);
-  return (value, path, misfits) => {
-    const text = inner(value, path, misfits);
-    return text === null || text === undefined || values.has(text)
-      ? text
-      : misfit(text, path, 'one of the enum', misfits);
+  return (value, misfits) => {
+    const text = inner(value, misfits);
+    return text === null || text === undefined || values.has(text) ? text : misfit(text, 'one of the enum', misfits);
   };
 }
 
-function toNumber(kind: 'integer' | 'number'): Coercer {
-  return (value, path, misfits) => {
+function toNumber(kind: 'integer' | 'number'): Fit {
+  return (value, misfits) => {
     if (value === null || value === undefined) return value;
     const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
     const fits = typeof number === 'number' && (kind === 'number' || Number.isInteger(number));
     // A text whose digits a double cannot hold stays a text: losing digits is worse than a wrong type.
     const isLossless = typeof value !== 'string' || value.replace(/\D/g, '').replace(/^0+/, '').length <= 15;
-    return fits && isLossless ? number : misfit(value, path, kind, misfits);
+    return fits && isLossless ? number : misfit(value, kind, misfits);
   };
 }
 
-const toBoolean: Coercer = (value, path, misfits) => {
+const toBoolean: Fit = (value, misfits) => {
   if (typeof value === 'boolean' || value === null || value === undefined) return value;
   if (value === 'true') return true;
   if (value === 'false') return false;
-  return misfit(value, path, 'boolean', misfits);
+  return misfit(value, 'boolean', misfits);
 };
 
-function toList(inner: Coercer): Coercer {
-  return (value, path, misfits) => {
+function toList(inner: Fit): Fit {
+  return (value, misfits) => {
     if (value === null || value === undefined) return [];
     const list = Array.isArray(value) ? value : [value];
     let copy: unknown[] | null = list === value ? null : list;
     for (let index = 0; index < list.length; index += 1) {
-      const fitted = inner(list[index], path, misfits);
+      const fitted = inner(list[index], misfits);
       if (fitted !== list[index]) {
         copy ??= [...list];
         copy[index] = fitted;
@@ -131,20 +151,25 @@ function toList(inner: Coercer): Coercer {
   };
 }
 
-function toRecord(properties: JsonObject, compile: (part: JsonObject) => Coercer): Coercer {
-  const coercers = Object.entries(properties)
-    .filter((entry): entry is [string, JsonObject] => isPlainObject(entry[1]))
-    .map(([key, part]) => [key, compile(part)] as const)
-    .filter(([, coercer]) => coercer !== keep);
-  return (value, path, misfits) => {
+function toRecord(properties: JsonObject, compile: (part: JsonObject) => Fit): Fit {
+  const fits = new Map<string, Fit>();
+  for (const [key, part] of Object.entries(properties)) {
+    const fit = isPlainObject(part) ? compile(part) : keep;
+    if (fit !== keep) fits.set(key, fit);
+  }
+  return (value, misfits) => {
     if (value === null || value === undefined) return value;
-    if (typeof value !== 'object' || Array.isArray(value)) return misfit(value, path, 'object', misfits);
+    if (typeof value !== 'object' || Array.isArray(value)) return misfit(value, 'object', misfits);
     const record = value as Record<string, unknown>;
     let copy: Record<string, unknown> | null = null;
-    for (const [key, coercer] of coercers) {
+    // Over the record and not the schema: models have more fields than a mapping writes.
+    for (const key in record) {
       const found = record[key];
-      if (found === undefined) continue;
-      const fitted = coercer(found, path === '' ? key : `${path}.${key}`, misfits);
+      const fit = fits.get(key);
+      if (fit === undefined || found === undefined || (fit === toText && typeof found === 'string')) continue;
+      const before = misfits.length;
+      const fitted = fit(found, misfits);
+      if (misfits.length > before) putBefore(key, misfits, before);
       if (fitted !== found) {
         copy ??= { ...record };
         copy[key] = fitted;

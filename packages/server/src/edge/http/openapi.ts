@@ -51,9 +51,10 @@ function operation(route: Route, verb: string, path: string): JsonObject {
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = (route.query ?? []).map(({ name, means, isRequired }: Parameter) => ({
+  const named = [...(route.query ?? []), ...(verb === 'GET' ? [] : (route.writeHeaders ?? []))];
+  const given = named.map(({ name, means, isRequired, in: place }: Parameter) => ({
     name,
-    in: 'query',
+    in: place ?? 'query',
     required: isRequired ?? false,
     description: means,
     schema: { type: 'string' },
@@ -64,7 +65,7 @@ function operation(route: Route, verb: string, path: string): JsonObject {
     tags: [route.tag],
     summary: route.summary,
     ...(route.scope === null ? { security: [] } : { description: `Needs a token with the scope \`${route.scope}\`.` }),
-    parameters: [...inPath, ...inQuery],
+    parameters: [...inPath, ...given],
     ...(takesBody ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {
       '200': { description: 'Done.', content: { 'application/json': { schema: route.answer ?? {} } } },

@@ -28,6 +28,8 @@ export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Parameter {
   readonly name: string;
+  /** `query` without it. */
+  readonly in?: 'query' | 'header';
   readonly means: string;
   readonly isRequired?: boolean;
 }
@@ -41,6 +43,8 @@ export interface Route {
   readonly tag: string;
   readonly summary: string;
   readonly query?: readonly Parameter[];
+  /** Only where the method writes: shown on POST, PUT, PATCH and DELETE. */
+  readonly writeHeaders?: readonly Parameter[];
   /** JSON Schema of the body. */
   readonly body?: JsonObject;
   /** JSON Schema of a success. */

@@ -1,6 +1,6 @@
 /** The HTTP door: puts the table of routes on Fastify, checks the token, answers errors in one shape. Decides nothing else. */
 import { randomUUID } from 'node:crypto';
-import { SluiceError } from '@sluice/engine';
+import { decodeJson, SluiceError } from '@sluice/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { requireScope, type Authentication } from '../../work/caller.ts';
 import type { Log } from '../../work/deps.ts';
@@ -34,11 +34,14 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   });
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
   // Other content types go through as bytes: proxy and custom calls pass them on.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.addHook('onRequest', async (request, reply) => {
+  // With `done` and not async: every request would wait for one more promise.
+  server.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders).header('x-request-id', request.id);
     allowOrigins(input.corsOrigins, request, reply);
+    done();
   });
   for (const route of input.routes) addRoute(server, route, input);
   if (input.corsOrigins.length > 0) server.options('/*', async (_request, reply) => reply.code(204).send());
@@ -53,6 +56,18 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     fail(reply, toSluiceError(error), input.log);
   });
   return server;
+}
+
+/** Integers beyond 2^53 are kept digit by digit, on the way in as on the way out. An empty body is no body. */
+function parseJson(
+  _request: FastifyRequest,
+  text: string | Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  if (text === '') return done(null, undefined);
+  const decoded = decodeJson(String(text));
+  if (decoded.kind === 'value') return done(null, decoded.value);
+  done(new SluiceError('request.invalid_json', 'The body is not valid JSON.'));
 }
 
 function addRoute(server: FastifyInstance, route: Route, { authenticate, log }: HttpServerInput): void {
@@ -114,7 +129,9 @@ function incomingOf(request: FastifyRequest, caller: Authentication | null): Inc
 
 function callerHeaders(request: FastifyRequest): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
+  const { headers: given } = request;
+  for (const name in given) {
+    const value = given[name];
     if (name !== 'authorization' && name !== 'cookie' && typeof value === 'string') headers[name] = value;
   }
   return headers;

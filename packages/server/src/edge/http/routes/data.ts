@@ -18,6 +18,11 @@ const explain: Parameter = {
   name: 'explain',
   means: '1 adds levels, provenance, requests, timings and field sources to this answer.',
 };
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  means: 'Up to 255 characters; the same key sends the request once.',
+};
 const paging: readonly Parameter[] = [
   { name: 'limit', means: 'Records of a page; lowered to what the provider gives.' },
   { name: 'next_cursor', means: 'As the last page returned it, with the same query.' },
@@ -98,7 +103,7 @@ function resourceRoutes({ tag, path, shape, query, call }: Api): readonly Route[
     rest: Pick<Route, 'summary' | 'query' | 'run' | 'answer'>,
   ): Route => {
     const body = verbs.some((verb) => verb !== 'GET' && verb !== 'DELETE') ? { body: anyObject } : {};
-    return { scope: 'data', tag, verbs, path: at, ...body, ...rest };
+    return { scope: 'data', tag, verbs, path: at, writeHeaders: [idempotencyKey], ...body, ...rest };
   };
   return [
     row(['GET'], path, {
@@ -133,6 +138,7 @@ function customRoute(work: DataWork): Route {
     tag: 'custom',
     summary: "Any path of the provider with the account's credentials.",
     query: [account],
+    writeHeaders: [idempotencyKey],
     body: anyObject,
     run: async (incoming) => {
       const { verb, contentType, params } = incoming;
