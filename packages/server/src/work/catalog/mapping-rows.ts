@@ -5,11 +5,11 @@ import type { MappingRow } from '../../adapters/store/tables.ts';
 import { requireModel } from '../base-documents.ts';
 import { checkBody, objectField, orConflict, versionField } from '../checking.ts';
 import type { AdminDeps } from '../deps.ts';
-import { listPage } from '../listing.ts';
 import { acceptMapping, rowKeyShape } from '../mapping-config.ts';
 import { patchDocument } from '../merging.ts';
 import type { Noun } from '../noun.ts';
-import { removeRow, requireRow, reviseRow } from '../revising.ts';
+import { readsOf } from '../reading.ts';
+import { removeRow, reviseRow } from '../revising.ts';
 import { contentHash } from './content-hash.ts';
 
 const what = 'mapping row';
@@ -22,26 +22,20 @@ const shapes = {
 const show = ({ environment_id: _environment, content_hash: _hash, ...row }: MappingRow): JsonObject => ({ ...row });
 
 export const mappingRow: Noun = {
-  path: 'unified-model-resource-method',
+  ...readsOf({
+    path: 'unified-model-resource-method',
+    what,
+    filters: {
+      unified_model_id: { column: 'unified_model_id' },
+      integration_name: { column: 'integration_name' },
+      resource_name: { column: 'resource_name' },
+      method_name: { column: 'method_name' },
+    },
+    rows: ({ mappingRows }) => mappingRows,
+    show,
+  }),
   means: 'The base mapping of one unified method of one integration.',
-  filters: {
-    unified_model_id: { column: 'unified_model_id' },
-    integration_name: { column: 'integration_name' },
-    resource_name: { column: 'resource_name' },
-    method_name: { column: 'method_name' },
-  },
   shapes,
-  list: ({ statements, vault }, { caller, query }) =>
-    listPage(vault.cursors, {
-      name: 'mapping-row',
-      environmentId: caller.environmentId,
-      query,
-      filters: mappingRow.filters,
-      page: statements.mappingRows.page,
-      show: (rows) => rows.map(show),
-    }),
-  get: async ({ statements }, { caller: { environmentId }, id }) =>
-    show(await requireRow(what, statements.mappingRows.get({ environmentId, id }))),
   async create(deps, { caller: { environmentId }, body }) {
     const given = checkBody(shapes.create, body);
     const { resource_name: resource, method_name: method, integration_name: integrationName } = given;

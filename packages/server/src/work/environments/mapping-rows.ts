@@ -5,10 +5,10 @@ import type { EnvironmentMappingRow, UnifiedModelRow } from '../../adapters/stor
 import { requireModel } from '../base-documents.ts';
 import { checkBody, objectField, orConflict, versionField } from '../checking.ts';
 import type { AdminDeps } from '../deps.ts';
-import { listPage } from '../listing.ts';
 import { acceptMapping, rowKeyShape } from '../mapping-config.ts';
 import { patchDocument } from '../merging.ts';
 import type { Noun } from '../noun.ts';
+import { readsOf } from '../reading.ts';
 import { removeRow, requireRow, reviseRow } from '../revising.ts';
 
 const what = 'environment mapping row';
@@ -21,26 +21,20 @@ const shapes = {
 const show = ({ environment_id: _environment, ...row }: EnvironmentMappingRow): JsonObject => ({ ...row });
 
 export const environmentMappingRow: Noun = {
-  path: 'environment-unified-model-resource-method',
+  ...readsOf({
+    path: 'environment-unified-model-resource-method',
+    what,
+    filters: {
+      environment_unified_model_id: { column: 'environment_unified_model_id' },
+      integration_name: { column: 'integration_name' },
+      resource_name: { column: 'resource_name' },
+      method_name: { column: 'method_name' },
+    },
+    rows: ({ environmentMappingRows }) => environmentMappingRows,
+    show,
+  }),
   means: "This environment's part of the mapping of one unified method of one integration.",
-  filters: {
-    environment_unified_model_id: { column: 'environment_unified_model_id' },
-    integration_name: { column: 'integration_name' },
-    resource_name: { column: 'resource_name' },
-    method_name: { column: 'method_name' },
-  },
   shapes,
-  list: ({ statements, vault }, { caller, query }) =>
-    listPage(vault.cursors, {
-      name: 'environment-mapping-row',
-      environmentId: caller.environmentId,
-      query,
-      filters: environmentMappingRow.filters,
-      page: statements.environmentMappingRows.page,
-      show: (rows) => rows.map(show),
-    }),
-  get: async ({ statements }, { caller: { environmentId }, id }) =>
-    show(await requireRow(what, statements.environmentMappingRows.get({ environmentId, id }))),
   async create(deps, { caller: { environmentId }, body }) {
     const given = checkBody(shapes.create, body);
     const { resource_name: resource, method_name: method, integration_name: integrationName } = given;

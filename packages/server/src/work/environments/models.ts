@@ -5,10 +5,10 @@ import type { EnvironmentUnifiedModelRow, UnifiedModelRow } from '../../adapters
 import { requireModel } from '../base-documents.ts';
 import { checkBody, objectField, orConflict, versionField } from '../checking.ts';
 import { refuseFindings } from '../linting.ts';
-import { listPage } from '../listing.ts';
 import { patchDocument } from '../merging.ts';
 import type { Noun } from '../noun.ts';
-import { removeRow, requireRow, reviseRow } from '../revising.ts';
+import { readsOf } from '../reading.ts';
+import { removeRow, reviseRow } from '../revising.ts';
 
 const what = 'environment unified model';
 const override = z
@@ -36,21 +36,15 @@ const show = (row: EnvironmentUnifiedModelRow): JsonObject => ({
 });
 
 export const environmentUnifiedModel: Noun = {
-  path: 'environment-unified-model',
+  ...readsOf({
+    path: 'environment-unified-model',
+    what,
+    filters: { unified_model_id: { column: 'unified_model_id' } },
+    rows: ({ environmentUnifiedModels }) => environmentUnifiedModels,
+    show,
+  }),
   means: 'What this environment adds to a unified model.',
-  filters: { unified_model_id: { column: 'unified_model_id' } },
   shapes,
-  list: ({ statements, vault }, { caller, query }) =>
-    listPage(vault.cursors, {
-      name: 'environment-unified-model',
-      environmentId: caller.environmentId,
-      query,
-      filters: environmentUnifiedModel.filters,
-      page: statements.environmentUnifiedModels.page,
-      show: (rows) => rows.map(show),
-    }),
-  get: async ({ statements }, { caller: { environmentId }, id }) =>
-    show(await requireRow(what, statements.environmentUnifiedModels.get({ environmentId, id }))),
   async create(deps, { caller: { environmentId }, body }) {
     const given = checkBody(shapes.create, body);
     const model = await requireModel(deps, { environmentId, id: given.unified_model_id, name: given.unified_model });

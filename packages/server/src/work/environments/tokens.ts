@@ -5,9 +5,9 @@ import type { ApiTokenRow } from '../../adapters/store/tables.ts';
 import { tokenScopes } from '../caller.ts';
 import { checkBody, orConflict, versionField } from '../checking.ts';
 import type { AdminDeps } from '../deps.ts';
-import { listPage } from '../listing.ts';
 import type { Noun } from '../noun.ts';
-import { removeRow, requireRow, reviseRow } from '../revising.ts';
+import { readsOf } from '../reading.ts';
+import { removeRow, reviseRow } from '../revising.ts';
 
 export type { TokenScope } from '../caller.ts';
 
@@ -39,21 +39,15 @@ const shapes = {
 const show = ({ token_hash: _hash, environment_id: _environment, ...rest }: ApiTokenRow): JsonObject => rest;
 
 export const apiToken: Noun = {
-  path: 'api-token',
+  ...readsOf({
+    path: 'api-token',
+    what,
+    filters: { integrated_account_id: { column: 'integrated_account_id' } },
+    rows: ({ apiTokens }) => apiTokens,
+    show,
+  }),
   means: 'A bearer token of this environment. Its secret is shown once, when it is made.',
-  filters: { integrated_account_id: { column: 'integrated_account_id' } },
   shapes,
-  list: ({ statements, vault }, { caller, query }) =>
-    listPage(vault.cursors, {
-      name: 'api-token',
-      environmentId: caller.environmentId,
-      query,
-      filters: apiToken.filters,
-      page: statements.apiTokens.page,
-      show: (rows) => rows.map(show),
-    }),
-  get: async ({ statements }, { caller, id }) =>
-    show(await requireRow(what, statements.apiTokens.get({ environmentId: caller.environmentId, id }))),
   async create(deps, { caller, body }) {
     const values = checkBody(shapes.create, body);
     const accountId = values.integrated_account_id ?? null;

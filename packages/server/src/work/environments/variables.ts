@@ -3,9 +3,9 @@ import type { JsonObject } from '@sluice/engine/terms';
 import { z } from 'zod';
 import type { EnvironmentVariableRow } from '../../adapters/store/tables.ts';
 import { checkBody, orConflict, versionField } from '../checking.ts';
-import { listPage } from '../listing.ts';
 import type { Noun } from '../noun.ts';
-import { removeRow, requireRow, reviseRow } from '../revising.ts';
+import { readsOf } from '../reading.ts';
+import { removeRow, reviseRow } from '../revising.ts';
 import { variableSeal } from '../seals.ts';
 
 const what = 'environment variable';
@@ -30,21 +30,15 @@ const show = ({ id, name, version, created_at, updated_at }: EnvironmentVariable
 });
 
 export const environmentVariable: Noun = {
-  path: 'environment-variable',
+  ...readsOf({
+    path: 'environment-variable',
+    what,
+    filters: { name: { column: 'name' } },
+    rows: ({ environmentVariables }) => environmentVariables,
+    show,
+  }),
   means: 'A sealed value configs of this environment read as `{{env.NAME}}`.',
-  filters: { name: { column: 'name' } },
   shapes,
-  list: ({ statements, vault }, { caller, query }) =>
-    listPage(vault.cursors, {
-      name: 'environment-variable',
-      environmentId: caller.environmentId,
-      query,
-      filters: environmentVariable.filters,
-      page: statements.environmentVariables.page,
-      show: (rows) => rows.map(show),
-    }),
-  get: async ({ statements }, { caller, id }) =>
-    show(await requireRow(what, statements.environmentVariables.get({ environmentId: caller.environmentId, id }))),
   async create({ statements, vault, newId }, { caller, body }) {
     const { name, value } = checkBody(shapes.create, body);
     const id = newId();
