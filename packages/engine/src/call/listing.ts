@@ -12,6 +12,7 @@ import {
   type Scope,
 } from '../terms/index.ts';
 import { canonicalJson } from '../values/fingerprint.ts';
+import { isPlainObject } from '../values/merge.ts';
 import { exchange } from './exchange.ts';
 import type { MethodPlan } from './integration-plan.ts';
 import type { Session } from './session.ts';
@@ -93,16 +94,55 @@ function startOf(session: Session, listing: Listing): PageStart {
 function recordsOf(outcome: OkOutcome, { plan, isWholePage }: Listing): readonly unknown[] {
   const { data } = outcome;
   if (Array.isArray(data)) return data;
-  if (data === null || data === undefined) return [];
-  if (isWholePage !== true && (plan.config.response_path === undefined || typeof data !== 'object')) {
-    throw new SluiceError(
-      'provider.invalid_response',
-      `${plan.resource}.${plan.name} should answer with a list but gave ${typeof data}; response_path says where the list is.`,
-      {
-        details: { resource: plan.resource, method: plan.name, response_path: plan.config.response_path ?? null },
-      },
-    );
+  // '' is how an empty element of XML reads, and how some JSON writers put an empty list.
+  if (data === null || data === undefined || (data === '' && plan.config.response_path !== undefined)) {
+    // No list in an object is an empty list with many providers; in a text there can be none.
+    if (isWord(outcome.body)) throw noList(plan, outcome, outcome.body);
+    checkRoot(plan, outcome);
+    return [];
   }
+  if (isWholePage !== true && (plan.config.response_path === undefined || typeof data !== 'object'))
+    throw noList(plan, outcome, data);
   // XML and some JSON writers give one record where a list has one.
   return [data];
+}
+
+function isWord(body: unknown): boolean {
+  return typeof body === 'string' ? body.trim() !== '' : typeof body === 'number' || typeof body === 'boolean';
+}
+
+const firstName = /^\s*(?:`([^`]+)`|([A-Za-z_][\w-]*))/;
+
+/** An XML answer always has its root element, so a path that begins with another one is about another answer: a fault, or a prefix forgotten. */
+function checkRoot({ resource, name, config }: MethodPlan, { body, headers }: OkOutcome): void {
+  const isXml = config.response_format === 'xml' || (headers['content-type'] ?? '').includes('xml');
+  if (!isXml || !isPlainObject(body)) return;
+  const [, quoted, plain] = firstName.exec(config.response_path ?? '') ?? [];
+  const wanted = quoted ?? plain;
+  const root = Object.keys(body)[0];
+  if (wanted === undefined || root === undefined || Object.hasOwn(body, wanted)) return;
+  throw new SluiceError(
+    'provider.invalid_response',
+    `${resource}.${name} should answer with a list, but the answer's root element is \`${root}\`, and response_path begins with \`${wanted}\`; a prefix is part of an element's name.`,
+    { details: { resource, method: name, response_path: config.response_path, root } },
+  );
+}
+
+function noList({ resource, name, config }: MethodPlan, { headers }: OkOutcome, found: unknown): SluiceError {
+  const isText = typeof found === 'string';
+  const kind = isText ? 'text' : typeof found === 'object' ? 'an object' : `a ${typeof found}`;
+  const remedy = isText ? 'response_format says how to read it, response_path' : 'response_path says';
+  return new SluiceError(
+    'provider.invalid_response',
+    `${resource}.${name} should answer with a list but gave ${kind} (content-type ${headers['content-type'] ?? 'none'}); ${remedy} where the list is.`,
+    {
+      details: {
+        resource,
+        method: name,
+        response_path: config.response_path ?? null,
+        response_format: config.response_format ?? null,
+        content_type: headers['content-type'] ?? null,
+      },
+    },
+  );
 }

@@ -5,6 +5,7 @@ import { isByteSource, passThroughHeaders } from './binary.ts';
 import { exchange } from './exchange.ts';
 import { openTrace } from './explain.ts';
 import { fetchPage } from './listing.ts';
+import { isNothing, missing } from './missing.ts';
 import { readCursorText, readLimit } from './paging-input.ts';
 import { openSession } from './session.ts';
 import type { CallAnswer, ProxyCall } from './types.ts';
@@ -52,9 +53,11 @@ export async function callProxy(ports: Ports, call: ProxyCall): Promise<CallAnsw
   if (outcome.kind !== 'ok') return fail(session, outcome);
   if (isByteSource(outcome.body))
     return succeed(session, { outcome, body: outcome.body, headers: passThroughHeaders(outcome.headers) });
-  const isEmpty = outcome.data === null || outcome.data === undefined;
+  // A HEAD and an unchanged record (304) answer with nothing to those who asked for that.
+  const isRecord = call.method === 'get' && plan.config.method !== 'head' && outcome.status !== 304;
+  if (isRecord && isNothing(outcome.data)) return fail(session, missing(outcome, plan));
   const body = standardMethods.has(call.method)
-    ? isEmpty
+    ? outcome.data === null || outcome.data === undefined
       ? { id: call.id ?? null }
       : outcome.data
     : { result: outcome.data ?? null };

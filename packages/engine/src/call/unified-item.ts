@@ -4,6 +4,7 @@ import { isPlainObject } from '../values/merge.ts';
 import { fail, succeed } from './answer.ts';
 import { isByteSource, passThroughHeaders } from './binary.ts';
 import { exchange } from './exchange.ts';
+import { isNothing, missing } from './missing.ts';
 import { sideLoad } from './side-load.ts';
 import type { CallAnswer } from './types.ts';
 import { answerHeaders, isFailure, runAfter } from './unified-steps.ts';
@@ -26,7 +27,7 @@ export async function answerItem(walk: Walk): Promise<CallAnswer> {
   if (isByteSource(outcome.body)) return passThrough(walk, outcome, outcome.body);
   if (mapping.method === 'delete')
     return succeed(session, { outcome, body: { id: call.id ?? null }, headers: await answerHeaders(walk, outcome) });
-  if (mapping.method === 'get' && isNothing(outcome.data)) return fail(session, missing(outcome));
+  if (mapping.method === 'get' && isNothing(outcome.data)) return fail(session, missing(outcome, walk.target!));
 
   session.trace?.step('side_load');
   const remote = Array.isArray(outcome.data) && outcome.data.length === 1 ? outcome.data[0] : outcome.data;
@@ -44,7 +45,7 @@ export async function answerItem(walk: Walk): Promise<CallAnswer> {
   session.trace?.step('after');
   const result = await runAfter(walk, mapped.records[0] ?? null, outcome);
   if (isFailure(result)) return failUnified(walk, result);
-  if (mapping.method === 'get' && result === null) return fail(session, missing(outcome));
+  if (mapping.method === 'get' && result === null) return fail(session, missing(outcome, walk.target!));
 
   let body: unknown = standardMethods.has(mapping.method) ? (result ?? { id: call.id ?? null }) : { result };
   if (
@@ -61,23 +62,6 @@ export async function answerItem(walk: Walk): Promise<CallAnswer> {
     misfits: mapped.misfits,
     headers: await answerHeaders(walk, outcome),
   });
-}
-
-function isNothing(data: unknown): boolean {
-  return data === null || data === undefined || (Array.isArray(data) && data.length === 0);
-}
-
-/** A provider that says 200 and gives nothing for a get has no such record. */
-function missing(outcome: OkOutcome) {
-  const remote = { status: 404, message: 'There is no such record.', code: null };
-  return {
-    kind: 'remote_error',
-    code: 'provider.error',
-    status: 404,
-    headers: outcome.headers,
-    rateLimit: outcome.rateLimit,
-    remote,
-  } as const;
 }
 
 function passThrough(walk: Walk, outcome: OkOutcome, body: ByteSource): CallAnswer {

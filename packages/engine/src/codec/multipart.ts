@@ -22,7 +22,10 @@ const mediaTypePattern = /^[\w.+*/-]+(?:\s*;\s*[\w.-]+="?[\w.:+-]+"?)*$/;
 export function encodeMultipart(value: unknown, { boundary, arrayFormat = 'repeat' }: EncodeOptions): Encoded {
   if (value === null) return { body: null, contentType: null };
   if (!isPlainObject(value))
-    throw new SluiceError('body.invalid_field', 'A multipart body must be an object of fields.');
+    throw new SluiceError(
+      'body.invalid_field',
+      'A multipart body is made of a JSON object of fields; a file is {"filename", "content_type", "data"} with data in base64.',
+    );
   if (boundary === undefined) throw new SluiceError('system.bug', 'A multipart body was encoded without a boundary.');
   const chunks: Uint8Array[] = [];
   for (const name of Object.keys(value)) {

@@ -23,3 +23,11 @@ test('without a near word the hint lists what is allowed', () => {
   assert.equal(hintFor('zebra', ['path', 'method']), 'allowed: path, method');
   assert.equal(hintFor('zebra', []), null);
 });
+
+test('the beginning of one word means that word', () => {
+  assert.equal(hintFor('has_more', ['has_more_field', 'path']), 'did you mean "has_more_field"?');
+  assert.equal(
+    hintFor('cursor', ['cursor_field_name', 'cursor_parameter']),
+    'allowed: cursor_field_name, cursor_parameter',
+  );
+});

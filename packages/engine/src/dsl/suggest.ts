@@ -13,12 +13,14 @@ export function closest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** A hint for an unknown word: the nearest one, or else all that are allowed (at most 30 of them). */
+/** A hint for an unknown word: the nearest one, the only one that begins with it, or else all that are allowed (at most 30 of them). */
 export function hintFor(word: string, allowed: Iterable<string>): string | null {
   const words = [...allowed];
   const near = closest(word, words);
   if (near !== null) return `did you mean "${near}"?`;
   if (words.length === 0) return null;
+  const begun = words.filter((candidate) => simplify(candidate).startsWith(simplify(word)));
+  if (begun.length === 1 && simplify(word).length >= 3) return `did you mean "${begun[0]}"?`;
   return `allowed: ${words.slice(0, 30).join(', ')}${words.length > 30 ? ', ...' : ''}`;
 }
 

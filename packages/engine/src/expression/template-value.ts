@@ -18,10 +18,19 @@ export function valueOf(placeholder: Placeholder, scope: Scope, place: Place): u
     return converted(value, cast, () => unresolved(placeholder, place, `is not a value that :${cast} can take`));
   }
   const { fallback } = placeholder;
-  if (fallback === null) throw unresolved(placeholder, place, 'has no value');
+  if (fallback === null) throw unresolved(placeholder, place, `has no value${remedyFor(placeholder)}`);
   return converted(fallback.text, fallback.cast, () =>
     unresolved(placeholder, place, `has a default that :${fallback.cast} cannot take`),
   );
+}
+
+const callersPattern = /^\{\{\s*(?:query|body|headers)\b/;
+
+/** What a caller gives may be left out; what an account or a path gives is needed, so there the value itself is the remedy. */
+function remedyFor({ text }: Placeholder): string {
+  return callersPattern.test(text)
+    ? `; write ${text.replace(/\s*\}\}$/, '')}:undefined}} where it may be left out`
+    : '';
 }
 
 /** Whether null is what the author asked for, and not just a value that happens to be missing. */

@@ -76,6 +76,15 @@ test('a placeholder without a value is an error that names it and its place', ()
   assert.throws(() => compileTemplate('x-{{nothing}}', place).renderText(scope), { code: 'template.unresolved' });
 });
 
+test('a value the caller may leave out: the error says how to write that', () => {
+  assert.throws(() => render('{{query.missing:int}}'), { message: /\{\{query\.missing:int:undefined\}\}/ });
+  assert.equal(render('{{query.missing:int:undefined}}'), undefined);
+  assert.throws(
+    () => render('{{absent}}'),
+    (error: Error) => !error.message.includes(':undefined'),
+  );
+});
+
 test('a cast that does not exist is refused when compiled', () => {
   assert.throws(() => compileTemplate('{{query.a:integer}}', place), { code: 'config.invalid' });
 });

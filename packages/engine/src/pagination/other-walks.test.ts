@@ -79,6 +79,21 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: 'dynamic: the token of the answer, missing on the last page',
+    pagination: {
+      format: 'dynamic',
+      config: {
+        get_initial_pagination_values_expression: '{}',
+        get_pagination_values_expression: "{'token': body.next}",
+      },
+    },
+    provider: (ask, all) => {
+      const from = Number(ask.query?.['token'] ?? 0);
+      const next = from + size < all.length ? { next: String(from + size) } : {};
+      return { records: all.slice(from, from + size), body: next };
+    },
+  },
+  {
     name: 'dynamic inside a query language',
     pagination: {
       format: 'dynamic',

@@ -171,6 +171,15 @@ describe('dynamic', () => {
     assert.notEqual((await second(dynamic("{'p': 2}", cursor), { body: { next: 'x' } })).position, null);
   });
 
+  test('ends where no value is left, which would ask for the first page again', async () => {
+    const next = "{'p': body.next}";
+    assert.equal((await second(dynamic(next), { body: {} })).position, null);
+    assert.equal((await second(dynamic(next), { body: { next: null } })).position, null);
+    const request = "{'query': {'p': body.next}}";
+    assert.equal((await second(dynamic(request, { values_in: 'request' }), { body: {} })).position, null);
+    assert.notEqual((await second(dynamic("{'p': body.next, 'n': 0}"), { body: {} })).position, null);
+  });
+
   test('values that are no object are refused', async () => {
     await assert.rejects(second(dynamic('2'), { body: {} }), codeIs('mapping.invalid_result'));
   });

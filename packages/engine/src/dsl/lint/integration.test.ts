@@ -32,7 +32,7 @@ tool_tags: { a: [x] }
 test('item methods without {{id}} are warned about', () => {
   assert.deepEqual(
     lint(
-      `${start}resources:\n  a:\n    get: { path: /a }\n    list: { path: /a }\n    update: { path: "/a/{{identity}}" }\n`,
+      `${start}resources:\n  a:\n    get: { path: /a }\n    list: { path: /a }\n    update: { path: "/a/{{identity}}", method: put }\n`,
     ),
     [
       { severity: 'warning', line: 4, path: 'resources.a.get' },
@@ -59,7 +59,7 @@ rate_limit:
 resources:
   a:
     list: { path: /a, body_format: graphql }
-    create: { path: /a, document: query }
+    create: { path: /a, method: post, document: query }
     x: { path: /a, no_auth: true, authorization: { format: none } }
 `;
   assert.deepEqual(lint(text), [
@@ -102,4 +102,38 @@ credentials: { oauth2: { format: api_key, config: { fields: [{ name: a, label: A
       'warning tool_tags.b',
     ],
   );
+});
+
+test('bodies that would never be sent', () => {
+  const text = `${start}resources:
+  a:
+    create: { path: /a }
+    list: { path: /a, body: { x: 1 } }
+    find: { path: /a, body_format: graphql, document: "query { a }" }
+    check: { path: /a, method: head, add_query_to_body: true }
+    search: { path: /a, add_query_to_body: false }
+    delete: { path: "/a/{{id}}", method: get }
+`;
+  assert.deepEqual(lint(text), [
+    { severity: 'warning', line: 4, path: 'resources.a.create' },
+    { severity: 'warning', line: 5, path: 'resources.a.list.body' },
+    { severity: 'error', line: 6, path: 'resources.a.find.document' },
+    { severity: 'warning', line: 7, path: 'resources.a.check.add_query_to_body' },
+  ]);
+});
+
+test('paging values do not go into a text', () => {
+  const text = `${start}pagination: { format: page, config: { page_param: n, page_in: body } }
+resources:
+  a:
+    list: { path: /a, method: post, body_format: xml, body: "<a/>" }
+  b:
+    list: { path: /a, method: post, body_format: xml, body: { a: "" } }
+  c:
+    list: { path: /a, method: post, body: "{{body}}" }
+  d:
+    list: { path: /a, method: post, body: "<a/>", pagination: null }
+    find: { path: /a, method: post, body: "<a/>" }
+`;
+  assert.deepEqual(lint(text), [{ severity: 'error', line: 5, path: 'resources.a.list.body' }]);
 });

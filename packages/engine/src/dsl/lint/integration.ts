@@ -7,12 +7,19 @@ import type { Method } from '../spec/method.ts';
 import type { Pagination } from '../spec/pagination.ts';
 import type { RateLimitConfig } from '../spec/rate-limit.ts';
 import { hintFor } from '../suggest.ts';
+import { checkMethodBody } from './method-body.ts';
 import { checkSteps } from './steps.ts';
 
 export function checkIntegration(integration: Integration): readonly Note[] {
   const resources = integration.resources ?? {};
   const methods = Object.entries(resources).flatMap(([resource, named]) =>
-    Object.entries(named).flatMap(([name, method]) => checkMethod(name, method, ['resources', resource, name])),
+    Object.entries(named).flatMap(([name, method]) => {
+      const path = ['resources', resource, name];
+      return [
+        ...checkMethod(name, method, path),
+        ...checkMethodBody({ name, method, pagination: integration.pagination }, path),
+      ];
+    }),
   );
   const actions = Object.entries(integration.actions ?? {}).flatMap(([name, { steps }]) =>
     checkSteps(steps, ['actions', name, 'steps'], integration),

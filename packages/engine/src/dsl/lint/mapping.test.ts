@@ -129,3 +129,29 @@ test('without models and integration only the mapping itself is checked', () => 
   const { document } = parseDocument('mapping', 'resources: { any: { thing: { resource: x } } }', { file: 'x' });
   assert.deepEqual(lintMapping(document!, { integration: null, models: null }), []);
 });
+
+test('a name that is nearly a filter or field is warned about; extras of the provider are fine', () => {
+  const text = `    list:
+      resource: people
+      method: list
+      query_mapping: "{'a': query.emial, 'b': query.email, 'c': query.archived, 'd': query.sort_by.name, 'e': query.updated_at.gt}"
+    create:
+      resource: people
+      method: list
+      request_body_mapping: "{'a': body.first_nmae, 'b': body.first_name, 'c': body.remote_data.x, 'd': body.pet}"
+`;
+  assert.deepEqual(lint(text), [
+    {
+      severity: 'warning',
+      line: 7,
+      path: 'resources.contacts.list.query_mapping',
+      hint: 'did you mean "query.email"?',
+    },
+    {
+      severity: 'warning',
+      line: 11,
+      path: 'resources.contacts.create.request_body_mapping',
+      hint: 'did you mean "body.first_name"?',
+    },
+  ]);
+});

@@ -7,6 +7,7 @@ import type { ModelMethod, ResourceModel } from '../spec/model.ts';
 import { hintFor } from '../suggest.ts';
 import { treeOf, type Tree } from '../tree.ts';
 import type { ModelSet } from './models.ts';
+import { checkRead } from './read.ts';
 import { checkSteps, checkTarget } from './steps.ts';
 import { checkWritten } from './written.ts';
 
@@ -79,6 +80,9 @@ function checkMethod(mapped: MappedMethod, { integration }: MappingSurroundings)
     ...checkSteps(config.after ?? [], [...path, 'after'], integration),
     ...checkFetches(mapped, integration),
     ...(modelMethod === null ? [] : checkDeclared(config, modelMethod, path)),
+    ...(model === null || modelMethod === null
+      ? []
+      : checkRead(config, { resource: model, method: modelMethod }, path)),
     ...(model === null ? [] : checkWritten(config, model, path)),
   ];
 }

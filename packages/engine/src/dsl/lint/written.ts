@@ -16,9 +16,10 @@ export function checkWritten(
   path: Path,
 ): readonly Note[] {
   const properties = schema['properties'];
-  const text = typeof mapping === 'string' ? mapping : mapping?.$replace;
-  if (text === undefined || !isPlainObject(properties)) return [];
-  const unknown = keysWritten(text).filter((key) => key !== 'remote_data' && !Object.hasOwn(properties, key));
+  const text = textToWalk(mapping, 'response_mapping');
+  if (text === null || !isPlainObject(properties)) return [];
+  const keys = new Set(writesOf(text).map(({ key }) => key.split('.')[0]!));
+  const unknown = [...keys].filter((key) => key !== 'remote_data' && !Object.hasOwn(properties, key));
   return unknown.map((key) =>
     noteAt(
       [...path, 'response_mapping'],
@@ -27,13 +28,15 @@ export function checkWritten(
   );
 }
 
-/** None while the text cannot be parsed: that has a finding of its own. */
-function keysWritten(text: string): readonly string[] {
+/** The text of a mapping's expression; null where there is none, or while it cannot be parsed: that has a finding of its own. */
+export function textToWalk(mapping: MappingMethod['response_mapping'], field: string): string | null {
+  const text = typeof mapping === 'string' ? mapping : mapping?.$replace;
+  if (text === undefined) return null;
   try {
-    compileExpression(text, { level: 'base', source: 'mapping', field: 'response_mapping' });
+    compileExpression(text, { level: 'base', source: 'mapping', field });
   } catch (fault) {
     if (!(fault instanceof SluiceError)) throw fault;
-    return [];
+    return null;
   }
-  return [...new Set(writesOf(text).map(({ key }) => key.split('.')[0]!))];
+  return text;
 }

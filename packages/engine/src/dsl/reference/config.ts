@@ -35,6 +35,7 @@ export function configReference(): string {
     generatedNote,
     `Version ${languageVersion} of the language. Fields are there since 0.1.0 unless they say otherwise. Keys in **bold** are required. Other names in published use are accepted and turned into the name shown here.`,
     ...bodies,
+    templatesPage(),
     scopesPage(),
   ]);
 }
@@ -146,6 +147,26 @@ function meaningOf({ meta }: Declaration): string {
     meta.since === undefined ? '' : `Since ${meta.since}.`,
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+const placeholders: readonly (readonly string[])[] = [
+  ['`{{path}}`', 'The value at a dotted path. Alone in its text it keeps its type; inside other text it is text.'],
+  ['`{{a|b}}`', 'The first of them that has a value.'],
+  ['`{{a?:open}}`', 'The text behind `?:` where there is no value.'],
+  ['`{{a:int}}`', 'Cast: `:str`, `:int`, `:num`, `:bool`, `:json` (text is parsed), `:any`.'],
+  [
+    '`{{a:undefined}}`',
+    'Left out with its key where there is no value; `:null` sends null. Without either a missing value is `template.unresolved` and nothing is sent.',
+  ],
+  ['`{{a:int:undefined}}`', 'Casts combine. `:ignore-empty-str` takes an empty text for no value.'],
+  [
+    '`$merge: "{{body:json}}"`',
+    'As a key of an object: an object, or a list of them, deep-merged into the one it stands in. Also written `$truto_merge`.',
+  ],
+];
+
+function templatesPage(): string {
+  return page(['## Templates', table(['written', 'means'], placeholders)]).trimEnd();
 }
 
 function scopesPage(): string {

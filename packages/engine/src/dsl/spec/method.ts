@@ -29,13 +29,18 @@ export const methodSpec = z
       description: 'How a list is written into the query string; as the integration says without it.',
     }).optional(),
     body: templateTree("Templated body; the caller's body is sent as it is without it.").optional(),
-    body_format: field(z.enum(bodyFormats), { description: 'How the body is encoded.', default: 'json' }).optional(),
+    body_format: field(z.enum(bodyFormats), {
+      description:
+        'How the body is encoded. `xml`: elements as keys, attributes as `@name`, text beside attributes as `#text`. `multipart`: a field each; a file is {filename, content_type, data}, data in base64.',
+      default: 'json',
+    }).optional(),
     document: text('GraphQL document, with `body_format: graphql`.').optional(),
     variables: templateTree(
       "GraphQL variables; the caller's body and query are reachable as `{{body...}}` and `{{query...}}`.",
     ).optional(),
     response_format: field(z.enum(responseFormats), {
-      description: 'How the answer is decoded; by content-type without it.',
+      description:
+        'How the answer is decoded; by content-type without it. `xml`: as in `body_format`, a prefix being part of the name (`` `soap:Body`.x ``, or `*.x` for any).',
       aliases: ['api_response_format'],
     }).optional(),
     response_path: text('Where the record or records are: a dotted path, or JSONata where it is not a plain path.', {

@@ -166,9 +166,13 @@ const dynamic = z.strictObject({
   get_initial_pagination_values_expression: expression('pagination', 'First values, an object.', {
     aliases: ['initial_pagination_values_expression', 'initial_values_expression'],
   }),
-  get_pagination_values_expression: expression('pagination', 'Values of the next page; null ends.', {
-    aliases: ['pagination_values_expression', 'next_values_expression'],
-  }),
+  get_pagination_values_expression: expression(
+    'pagination',
+    'Values of the next page; null, or an object without a value, ends.',
+    {
+      aliases: ['pagination_values_expression', 'next_values_expression'],
+    },
+  ),
   get_cursor_from_response_expression: expression(
     'pagination',
     'Cursor shown to the caller; the values themselves without it.',

@@ -1,4 +1,4 @@
-/** Paging described by expressions: first values, next values (nothing ends), and optionally the cursor (nothing ends as well). */
+/** Paging described by expressions: first values, next values (nothing or no value ends), and optionally the cursor (nothing ends as well). */
 import { SluiceError, type JsonObject, type PagePosition, type PageRequest, type Run } from '../../terms/index.ts';
 import { withoutBigIntegers } from '../../codec/big-integer.ts';
 import { compileExpression } from '../../expression/expression.ts';
@@ -67,9 +67,11 @@ export function dynamicStrategy(config: ConfigOf<'dynamic'>, placeOf: PlaceOf): 
       const found = await following.evaluate(scope, run);
       if (found === undefined || found === null) return null;
       if (cursor !== null && isNothing(await cursor.evaluate(scope, run))) return null;
+      const followingValues = valuesOf(found, 'get_pagination_values_expression');
+      if (saysNothing(followingValues)) return null;
       return {
         kind: 'dynamic',
-        values: valuesOf(found, 'get_pagination_values_expression'),
+        values: followingValues,
         size: asked,
         isLater: true,
       };
@@ -79,6 +81,12 @@ export function dynamicStrategy(config: ConfigOf<'dynamic'>, placeOf: PlaceOf): 
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '' || value === false;
+
+/** `{"cursor": body.next}` is `{}` or `{"cursor": null}` where `next` is missing or null: taken at its word it would ask for the first page again. */
+function saysNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return isPlainObject(value) && Object.values(value).every(saysNothing);
+}
 
 function asRequest(values: JsonObject, where: NonNullable<ConfigOf<'dynamic'>['values_in']>): Draft {
   if (where === 'query') return { query: values };
