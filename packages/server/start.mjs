@@ -3,6 +3,7 @@
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
+import vm from 'node:vm';
 
 const needed = 24;
 if (Number(process.versions.node.split('.')[0]) < needed) {
@@ -18,3 +19,8 @@ const { main } = await import('./src/main.ts');
 await main();
 // Saved now and not at the end, which a killed process does not reach.
 module.flushCompileCache();
+// Loading leaves twice the memory behind that the server needs. V8 gives it back when it is short of it, which an idle server
+// never is: so it is told once, now, in the one way that also returns the pages (0.1 s; about 50 to 80 MB).
+v8.setFlagsFromString('--expose-gc');
+vm.runInNewContext('gc')({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+v8.setFlagsFromString('--no-expose-gc');

@@ -5,6 +5,7 @@ import type { Route } from '../edge/http/route.ts';
 import { nounRoutes } from '../edge/http/routes/nouns.ts';
 import { healthRoutes } from '../edge/http/routes/self.ts';
 import type { CallDeps } from '../work/calls/callable.ts';
+import { knownAtOnce } from '../work/calls/changes.ts';
 import type { AdminDeps } from '../work/deps.ts';
 import { listCalls } from '../work/insight/calls-log.ts';
 import { callRoutes } from './call-routes.ts';
@@ -20,7 +21,10 @@ export function routesOf({ store, admin, calls }: RoutesInput): readonly Route[]
   const { statements, vault } = admin;
   return [
     ...callRoutes(calls),
-    ...nounRoutes(nouns, admin),
+    ...nounRoutes(
+      nouns.map((noun) => knownAtOnce(noun, calls.directory)),
+      admin,
+    ),
     ...healthRoutes({
       problem: () => problemOf(store),
       listLog: ({ caller, query }) => listCalls({ statements, cursors: vault.cursors }, { caller: caller!, query }),

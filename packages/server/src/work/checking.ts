@@ -2,11 +2,19 @@
 import { SluiceError } from '@sluice/engine/terms';
 import { z } from 'zod';
 
-/** Throws `request.invalid_body` naming each field; never the values. */
+/** Throws `request.invalid_body` naming each field; never the values. Bytes are a body that did not say it is JSON. */
 export function checkBody<Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<Shape> {
+  if (body instanceof Uint8Array)
+    throw new SluiceError(
+      'request.unsupported_media_type',
+      'This route takes JSON: send content-type application/json.',
+    );
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
-  const failures = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const failures = parsed.error.issues.map(({ path, message, code }) => ({
+    path: path.join('.'),
+    message: code === 'unrecognized_keys' && path.length === 0 ? message + allowedIn(shape) : message,
+  }));
   const [first] = failures;
   throw new SluiceError(
     'request.invalid_body',
@@ -15,6 +23,10 @@ export function checkBody<Shape extends z.ZodType>(shape: Shape, body: unknown):
       details: { failures },
     },
   );
+}
+
+function allowedIn(shape: z.ZodType): string {
+  return shape instanceof z.ZodObject ? `; allowed: ${Object.keys(shape.shape).join(', ')}` : '';
 }
 
 /** Runs an insert; a unique key that is taken becomes `config.conflict`. */

@@ -6,10 +6,12 @@ import type { OverrideBase } from './base-documents.ts';
 /** Throws `config.invalid` with the findings when there is an error among them. */
 export function refuseFindings(what: string, findings: readonly Finding[]): void {
   if (!hasErrors(findings)) return;
-  const first = findings.find(({ severity }) => severity === 'error');
-  const place = first!.path === '' ? '' : `${first!.path}: `;
-  throw new SluiceError('config.invalid', `The ${what} breaks the config language: ${place}${first!.message}`, {
-    details: { findings },
+  const isError = ({ severity }: Finding): boolean => severity === 'error';
+  const worstFirst = [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
+  const { path, message, hint } = worstFirst[0]!;
+  const said = `${path === '' ? '' : `${path}: `}${message}${hint === null ? '' : ` (${hint})`}`;
+  throw new SluiceError('config.invalid', `The ${what} breaks the config language: ${said}`, {
+    details: { findings: worstFirst },
   });
 }
 

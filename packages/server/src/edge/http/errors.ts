@@ -19,7 +19,11 @@ const refusals: Readonly<Record<string, ConstructorParameters<typeof SluiceError
   FST_ERR_CTP_BODY_TOO_LARGE: ['request.body_too_large', 'The body exceeds the size limit.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['request.unsupported_media_type', 'The content type cannot be read here.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request.invalid_body', 'content-length does not match the body.'],
-  FST_ERR_BAD_URL: ['request.unknown_route', 'The URL cannot be read.'],
+  FST_ERR_BAD_URL: [
+    'request.invalid_path',
+    'The URL cannot be read: a % in it is not followed by the code of a character.',
+  ],
+  FST_ERR_MAX_PARAM_LENGTH: ['request.invalid_path', 'A part of the path is longer than an id or a name may be.'],
 };
 
 /** Anything that is not a `SluiceError` is a bug or the database being away; its text stays in the log. */
@@ -28,6 +32,11 @@ export function toSluiceError(error: unknown): SluiceError {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
     const refusal = refusals[error.code];
     if (refusal !== undefined) return new SluiceError(...refusal);
+    if (isUnstorable(error.code))
+      return new SluiceError(
+        'request.invalid_body',
+        'A text of the body holds a NUL character, which cannot be stored.',
+      );
     if (isStoreFailure(error.code))
       return new SluiceError('store.unavailable', 'The database cannot be reached.', { cause: error });
   }
@@ -40,6 +49,11 @@ export function toSluiceError(error: unknown): SluiceError {
 /** Connection failures and PostgreSQL's classes 08, 57P (shutdown) and 53 (out of resources). */
 function isStoreFailure(code: string): boolean {
   return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/.test(code) || /^(08|57P|53)/.test(code);
+}
+
+/** PostgreSQL: a text (22021) or JSON (22P05) that holds a NUL. URLs with one are refused before. */
+function isUnstorable(code: string): boolean {
+  return code === '22021' || code === '22P05';
 }
 
 export function answerOf(error: SluiceError): ErrorAnswer {

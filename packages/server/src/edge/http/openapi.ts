@@ -26,11 +26,16 @@ const errorSchema: JsonObject = {
 
 export function describeApi(routes: readonly Route[], about: { version: string; url: string }): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {};
+  // Templates that differ in the names of their parameters alone are one path: the first row names them.
+  const named = new Map<string, string>();
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+    const own = route.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+    const shape = own.replace(/\{\w+\}/g, '{}');
+    const path = named.get(shape) ?? own;
+    named.set(shape, path);
     for (const verb of route.verbs) {
       paths[path] ??= {};
-      paths[path][verb.toLowerCase()] = operation(route, verb, path);
+      paths[path][verb.toLowerCase()] = operation(route, verb, { path, own });
     }
   }
   return {
@@ -44,11 +49,14 @@ export function describeApi(routes: readonly Route[], about: { version: string; 
   };
 }
 
-function operation(route: Route, verb: string, path: string): JsonObject {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
-    name: match[1],
+/** `path` as the document has it, `own` as the route itself names its parameters. */
+function operation(route: Route, verb: string, { path, own }: { path: string; own: string }): JsonObject {
+  const ownNames = parametersOf(own);
+  const inPath = parametersOf(path).map((name, index) => ({
+    name,
     in: 'path',
     required: true,
+    ...(ownNames[index] === name ? {} : { description: `Here: the ${ownNames[index]}.` }),
     schema: { type: 'string' },
   }));
   const named = [...(route.query ?? []), ...(verb === 'GET' ? [] : (route.writeHeaders ?? []))];
@@ -61,7 +69,7 @@ function operation(route: Route, verb: string, path: string): JsonObject {
   }));
   const takesBody = route.body !== undefined && verb !== 'GET' && verb !== 'DELETE';
   return {
-    operationId: `${verb.toLowerCase()}_${path.replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '')}`,
+    operationId: operationIdOf(verb, own),
     tags: [route.tag],
     summary: route.summary,
     ...(route.scope === null ? { security: [] } : { description: `Needs a token with the scope \`${route.scope}\`.` }),
@@ -75,4 +83,12 @@ function operation(route: Route, verb: string, path: string): JsonObject {
       },
     },
   };
+}
+
+const parametersOf = (path: string): readonly string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+/** `get_unified_by_model_by_resource`: parameters are told from words, so that no two routes share an id. */
+function operationIdOf(verb: string, path: string): string {
+  const words = path.replace(/\{(\w+)\}/g, 'by_$1').replace(/[^a-z0-9]+/gi, '_');
+  return `${verb.toLowerCase()}${words.replace(/_$/, '')}`;
 }

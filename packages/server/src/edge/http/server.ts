@@ -1,11 +1,12 @@
 /** The HTTP door: puts the table of routes on Fastify, checks the token, answers errors in one shape. Decides nothing else. */
 import { randomUUID } from 'node:crypto';
-import { decodeJson, SluiceError } from '@sluice/engine';
+import { SluiceError } from '@sluice/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { requireScope, type Authentication } from '../../work/caller.ts';
 import type { Log } from '../../work/deps.ts';
 import { allowOrigins } from './cors.ts';
 import { answerOf, toSluiceError } from './errors.ts';
+import { parseJsonBody } from './json-body.ts';
 import { parseQuery } from './query.ts';
 import { send } from './reply.ts';
 import type { Incoming, Route } from './route.ts';
@@ -29,12 +30,17 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     logger: false,
     bodyLimit: input.maxBodyBytes,
     genReqId: () => randomUUID(),
-    routerOptions: { querystringParser: (text) => parseQuery(text) as Record<string, unknown>, maxParamLength: 500 },
+    // The text only: the router has no way to answer a query that cannot be read, a route has.
+    routerOptions: { querystringParser: (text) => ({ text }), maxParamLength: 500 },
+    // Before a route is found no hook runs, so the headers are set here too.
+    frameworkErrors: (error, request, reply) => {
+      fail(reply.headers(securityHeaders).header('x-request-id', request.id), toSluiceError(error), input.log);
+    },
     // Keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   });
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody);
   // Other content types go through as bytes: proxy and custom calls pass them on.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   // With `done` and not async: every request would wait for one more promise.
@@ -56,18 +62,6 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     fail(reply, toSluiceError(error), input.log);
   });
   return server;
-}
-
-/** Integers beyond 2^53 are kept digit by digit, on the way in as on the way out. An empty body is no body. */
-function parseJson(
-  _request: FastifyRequest,
-  text: string | Buffer,
-  done: (error: Error | null, body?: unknown) => void,
-): void {
-  if (text === '') return done(null, undefined);
-  const decoded = decodeJson(String(text));
-  if (decoded.kind === 'value') return done(null, decoded.value);
-  done(new SluiceError('request.invalid_json', 'The body is not valid JSON.'));
 }
 
 function addRoute(server: FastifyInstance, route: Route, { authenticate, log }: HttpServerInput): void {
@@ -113,11 +107,13 @@ function tokenOf(request: FastifyRequest): { bearer: string | null; environmentH
 }
 
 function incomingOf(request: FastifyRequest, caller: Authentication | null): Incoming {
+  if (pathOf(request).includes('%00'))
+    throw new SluiceError('request.invalid_path', 'The path holds a NUL character (%00).');
   return {
     requestId: request.id,
     caller,
     params: request.params as Record<string, string>,
-    query: request.query as Record<string, unknown>,
+    query: parseQuery((request.query as { text: string }).text),
     body: request.body,
     contentType: request.headers['content-type'],
     get headers() {

@@ -56,7 +56,8 @@ export function readBatch(body: unknown): Batch {
   if (twice !== undefined) throw refused(`"${twice}" is the name of two resources.`, { name: twice });
   const nodes = named.map(({ depends_on: parents, ...rest }): BatchNode => {
     const dependsOn = (parents === undefined ? [] : [parents].flat()).map((parent) => {
-      const found = named.find(({ name, resource }) => name === parent || resource === parent);
+      // A name is meant before a resource of the same name.
+      const found = named.find(({ name }) => name === parent) ?? named.find(({ resource }) => resource === parent);
       if (found === undefined)
         throw refused(`"${rest.name}" depends on "${parent}", which is not in the batch.`, {
           name: rest.name,
@@ -85,14 +86,18 @@ function parentOf({
 }) {
   const text = JSON.stringify([node.id, node.query, node.body]).replaceAll(/\{\{\s+/g, '{{');
   const spokenOf = nodes.filter(({ resource }) => text.includes(`{{resources.${resource.replace('/', '.')}.`));
-  const [parent, another] = spokenOf;
-  if (parent === undefined) return null;
-  if (another !== undefined)
-    throw refused(`"${node.name}" speaks of records of two resources; only one can be gone through.`, {
+  const parents = spokenOf.filter(({ name }) => dependsOn.includes(name));
+  const missing = spokenOf.find(({ resource }) => parents.every((parent) => parent.resource !== resource));
+  if (missing !== undefined)
+    throw refused(`"${node.name}" speaks of records of "${missing.name}", so it must depend on it.`, {
       name: node.name,
     });
-  if (dependsOn.includes(parent.name)) return { name: parent.name, resource: parent.resource };
-  throw refused(`"${node.name}" speaks of records of "${parent.name}", so it must depend on it.`, { name: node.name });
+  const [parent, another] = parents;
+  if (parent === undefined) return null;
+  if (another === undefined) return { name: parent.name, resource: parent.resource };
+  throw refused(`"${node.name}" speaks of records of two resources; only one can be gone through.`, {
+    name: node.name,
+  });
 }
 
 function inOrder(nodes: readonly BatchNode[]): BatchNode[] {

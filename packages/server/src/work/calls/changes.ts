@@ -2,7 +2,9 @@
  * Hears of changes made on any process and drops what they touch. Whenever changes may have been missed everything is
  * dropped, so that nothing older than a second is served while the connection that hears is down.
  */
+import type { Caller } from '../caller.ts';
 import type { Log } from '../deps.ts';
+import type { Noun } from '../noun.ts';
 import { directoryKey, type Directory } from './directory.ts';
 
 export const CHANGE_CHANNEL = 'sluice_change';
@@ -16,10 +18,8 @@ export interface Change {
 
 /** Table name -> what a changed row of it makes old. */
 const drops: Readonly<Record<string, (directory: Directory, change: Change) => void>> = {
-  environment: (directory, { id }) => {
-    directory.environmentIds.drop(id);
-    directory.environments.drop(id);
-  },
+  // Its tokens, accounts and everything else go with it.
+  environment: (directory) => directory.clear(),
   environment_variable: dropEnvironment,
   unified_model: dropEnvironment,
   environment_unified_model: dropEnvironment,
@@ -37,6 +37,34 @@ export function applyChange(directory: Directory, change: Change): void {
   const drop = Object.hasOwn(drops, change.kind) ? drops[change.kind] : undefined;
   if (drop === undefined) directory.clear();
   else drop(directory, change);
+}
+
+/**
+ * The noun, with its changes known to this process as soon as they are answered: whoever reads the answer and calls at once
+ * must not be faster than the database's word of it.
+ */
+export function knownAtOnce(noun: Noun, directory: Directory): Noun {
+  const kind = noun.path.replaceAll('-', '_');
+  const know = (caller: Caller, id: unknown): void =>
+    applyChange(directory, { kind, environment_id: caller.environmentId, id: String(id) });
+  return {
+    ...noun,
+    async create(deps, input) {
+      const view = await noun.create(deps, input);
+      know(input.caller, view['id']);
+      return view;
+    },
+    async update(deps, input) {
+      const view = await noun.update(deps, input);
+      know(input.caller, input.id);
+      return view;
+    },
+    async remove(deps, input) {
+      const removed = await noun.remove(deps, input);
+      know(input.caller, input.id);
+      return removed;
+    },
+  };
 }
 
 /** The part of the store that hears. `lost` says that changes may have been missed; about every second while none can be heard. */
