@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { mask, type JsonObject } from '@sluice/engine';
 import { authenticate, type AuthenticateDeps } from '../packages/server/src/work/environments/authenticate.ts';
+import { createTokenHashes } from '../packages/server/src/work/environments/token-hashes.ts';
 import { integratedAccount } from '../packages/server/src/work/accounts/accounts.ts';
 import { integration } from '../packages/server/src/work/catalog/integrations.ts';
 import { mappingRow } from '../packages/server/src/work/catalog/mapping-rows.ts';
@@ -50,7 +51,7 @@ test('an API token is shown once, kept as a hash, and opens its environment', as
 
   const known = (hash: string) => deps.statements.apiTokens.findByHash(Buffer.from(hash, 'hex'));
   const look: AuthenticateDeps = {
-    vault: deps.vault,
+    hashesOf: createTokenHashes(deps.vault),
     clock: deps.clock,
     tokenByHash: async (hash) => {
       const row = await known(hash);
