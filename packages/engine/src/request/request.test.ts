@@ -233,6 +233,16 @@ const refused: readonly (readonly [name: string, given: Given, code: string])[] 
   ['a GraphQL document on a get', { method: { document: '{ a }' } }, 'config.invalid'],
   ['a link that is no web address', { input: { page: { url: 'file:///etc/passwd' } } }, 'provider.invalid_response'],
   ['a plain link to another host', { input: { page: { url: 'http://other.test/n' } } }, 'provider.invalid_response'],
+  ['a link to another host', { input: { page: { url: 'https://other.test/n' } } }, 'provider.invalid_response'],
+  ['a link to another port', { input: { page: { url: 'https://api.test:8443/n' } } }, 'provider.invalid_response'],
+  [
+    'a link to a host that only ends alike',
+    {
+      integration: { pagination: { format: 'link_header', config: { link_hosts: ['*.api.test'] } } },
+      input: { page: { url: 'https://evilapi.test/n' } },
+    },
+    'provider.invalid_response',
+  ],
   ['a link with a password', { input: { page: { url: 'https://a:b@api.test/n' } } }, 'provider.invalid_response'],
 ];
 

@@ -59,6 +59,7 @@ export function compileRequest(
   const headers = compileHeaders(config, placeOf);
   const body = compileBody({ method, arrayFormat }, placeOf);
   const isQueryInBody = method.add_query_to_body === true;
+  const linkHosts = (method.pagination ?? integration.pagination)?.config?.link_hosts ?? [];
 
   const urlOf = (scope: Scope, input: RequestInput): string => {
     const page = input.page ?? null;
@@ -66,7 +67,7 @@ export function compileRequest(
     const layers = { caller: isQueryInBody ? undefined : input.query, page: page?.query };
     if (page === null || (page.url === undefined && page.path === undefined))
       return withQuery(own, queryString.render(scope, layers));
-    const target = page.url === undefined ? followPath(page.path!, own) : followLink(page.url, own);
+    const target = page.url === undefined ? followPath(page.path!, own) : followLink(page.url, own, linkHosts);
     if (page.isVerbatim === true) return target;
     const start = target.indexOf('?');
     return withQuery(target, queryString.renderBeside(scope, layers, start === -1 ? '' : target.slice(start + 1)));

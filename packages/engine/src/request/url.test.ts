@@ -156,6 +156,14 @@ const urls: readonly (readonly [name: string, given: Given, url: string])[] = [
     'https://api.test/n?p=2',
   ],
   [
+    'a link to a host the pagination names',
+    {
+      method: { pagination: { format: 'link_header', config: { link_hosts: ['*.test'] } } },
+      input: { page: { url: 'https://eu.test/n?p=2' } },
+    },
+    'https://eu.test/n?p=2',
+  ],
+  [
     'a path for the next page',
     { method: { path: '/c' }, input: { page: { path: '/services/q/01-2000' } } },
     'https://api.test/services/q/01-2000',

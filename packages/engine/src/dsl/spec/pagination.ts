@@ -44,6 +44,11 @@ const size = {
     description: 'Pages of one listing after which it is ended as `pagination.loop`.',
     default: 10_000,
   }).optional(),
+  link_hosts: field(z.array(z.string()), {
+    description:
+      "Other hosts a next link may lead to; `*.example.com` takes every host below. Credentials go along, so a link to any other host than the request's own is refused.",
+    example: ['*.example.com'],
+  }).optional(),
   allow_repeated_pages: field(z.boolean(), {
     description: 'Accept two equal pages in a row (rows without an id of their own).',
   }).optional(),
