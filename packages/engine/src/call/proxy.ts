@@ -26,7 +26,8 @@ export async function callProxy(ports: Ports, call: ProxyCall): Promise<CallAnsw
   const { limit, next_cursor: cursor, ...rest } = call.query;
   const query: JsonObject = isList ? rest : call.query;
   const scope = session.scope({ id: call.id, query, body: call.body });
-  const input = { query, body: call.body };
+  const isBytes = call.body instanceof Uint8Array && call.contentType !== undefined;
+  const input = { query, body: call.body, ...(isBytes ? { headers: { 'content-type': call.contentType! } } : {}) };
   trace?.step('exchange');
 
   if (isList) {

@@ -28,6 +28,8 @@ interface CallBase {
   /** The caller's query without the switches; `limit` and `next_cursor` stay in. */
   readonly query: JsonObject;
   readonly body?: unknown;
+  /** Of the body as the caller sent it; goes along where the body is bytes. */
+  readonly contentType?: string;
   /** The caller's headers that mappings may see; never the API token. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly switches: Switches;
@@ -47,7 +49,6 @@ export interface CustomCall extends CallBase {
   readonly verb: HttpMethod;
   /** Path after the base_url, taken literally: placeholders in it mean nothing. */
   readonly path: string;
-  readonly contentType?: string;
 }
 
 /** One request that was sent; metadata only. */

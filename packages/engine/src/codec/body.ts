@@ -34,11 +34,12 @@ const noOptions: EncodeOptions = {};
 const noBody: Encoded = { body: null, contentType: null };
 
 /**
- * `undefined` is no body. Throws `body.invalid_field` on a value the format cannot carry, `system.bug` on a multipart
+ * `undefined` is no body. Bytes are sent as they are, whatever the format: who gives bytes says their type. Throws `body.invalid_field` on a value the format cannot carry, `system.bug` on a multipart
  * body without a boundary.
  */
 export function encodeBody(format: BodyFormat, value: unknown, options: EncodeOptions = noOptions): Encoded {
-  return value === undefined ? noBody : encoders[format](value, options);
+  if (value === undefined) return noBody;
+  return value instanceof Uint8Array ? { body: value, contentType: null } : encoders[format](value, options);
 }
 
 export interface Decoded {

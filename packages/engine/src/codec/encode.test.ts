@@ -131,3 +131,10 @@ test('multipart refuses files that would break out of their part', () => {
     assert.throws(() => encodeBody('multipart', { file }, { boundary: 'B' }), { code: 'body.invalid_field' });
   }
 });
+
+test('bytes are sent as they are in every format', () => {
+  const bytes = new TextEncoder().encode('{"raw":1}');
+  for (const format of ['json', 'form', 'multipart', 'raw', 'xml'] as const) {
+    assert.deepEqual(encodeBody(format, bytes), { body: bytes, contentType: null }, format);
+  }
+});

@@ -24,7 +24,7 @@ export interface Outgoing {
   readonly body: unknown;
 }
 
-export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Verb = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Parameter {
   readonly name: string;

@@ -10,6 +10,7 @@ interface AnyCall extends Omit<CallFor, 'accountId'> {
   /** The query as parsed; `integrated_account_id` and the switches are taken out here. */
   readonly query: JsonObject;
   readonly body?: unknown;
+  readonly contentType?: string;
   /** The caller's headers that mappings may see, `idempotency-key` among them; never the API token. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -30,7 +31,6 @@ export interface ProxyInput extends AnyCall {
 export interface CustomInput extends AnyCall {
   readonly verb: HttpMethod;
   readonly path: string;
-  readonly contentType?: string;
 }
 
 /** Throws `account.*`, `unified.*`, `filter.unsupported`, `cursor.*`, `body.*` and config errors; provider ends are answers. */
@@ -63,7 +63,7 @@ export function callProxy(deps: CallDeps, input: ProxyInput): Promise<CallAnswer
 }
 
 export function callCustom(deps: CallDeps, input: CustomInput): Promise<CallAnswer> {
-  const { verb, path, contentType } = input;
+  const { verb, path } = input;
   const switched = readSwitches(input.query, 'custom');
   const subject = { api: 'custom', model: null, resource: null, method: verb.toLowerCase() } as const;
   return conduct(deps, {
@@ -71,7 +71,7 @@ export function callCustom(deps: CallDeps, input: CustomInput): Promise<CallAnsw
     subject,
     once: onceOf(input.headers, subject, path),
     call: async (callable, ports) =>
-      engine.callCustom(ports, { ...shared(deps, input, { callable, switched }), verb, path, contentType }),
+      engine.callCustom(ports, { ...shared(deps, input, { callable, switched }), verb, path }),
   });
 }
 
@@ -81,10 +81,20 @@ function wantedOf({ authentication, requestId }: AnyCall, { accountId }: Switche
 
 function shared(
   { limits }: CallDeps,
-  { body, headers }: AnyCall,
+  { body, contentType, headers }: AnyCall,
   opened: { callable: Callable; switched: SwitchedQuery },
 ) {
   const { open, environment, integration } = opened.callable;
   const { switches, query } = opened.switched;
-  return { account: open.account, env: environment.env, integration, query, body, headers, switches, limits };
+  return {
+    account: open.account,
+    env: environment.env,
+    integration,
+    query,
+    body,
+    contentType,
+    headers,
+    switches,
+    limits,
+  };
 }

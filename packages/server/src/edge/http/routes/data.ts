@@ -132,7 +132,7 @@ function resourceRoutes({ tag, path, shape, query, call }: Api): readonly Route[
 
 function customRoute(work: DataWork): Route {
   return {
-    verbs: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    verbs: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     path: '/custom/*',
     scope: 'data',
     tag: 'custom',
@@ -141,13 +141,12 @@ function customRoute(work: DataWork): Route {
     writeHeaders: [idempotencyKey],
     body: anyObject,
     run: async (incoming) => {
-      const { verb, contentType, params } = incoming;
+      const { verb, params } = incoming;
       return outgoing(
         await work.callCustom({
           ...callOf(incoming),
           verb: verb as HttpMethod,
           path: `/${params['*'] ?? ''}`,
-          contentType,
         }),
       );
     },
@@ -160,6 +159,7 @@ function callOf(incoming: Incoming) {
     requestId: incoming.requestId,
     query: incoming.query,
     body: incoming.body,
+    contentType: incoming.contentType,
     headers: incoming.headers,
   };
 }
