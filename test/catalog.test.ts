@@ -91,6 +91,20 @@ test('nothing changed, nothing loaded; a changed folder gets a new revision', as
   assert.deepEqual([found?.['revision'], found?.['label']], [2, 'Acme']);
 });
 
+test('a folder with warnings is live, and the log says them', async () => {
+  const folder = 'catalog/integrations/hasty';
+  const resources = { people: { create: { path: '/people' } } };
+  put(`${folder}/integration.yaml`, { base_url: 'https://hasty.example', resources });
+  assert.deepEqual((await watch.check())?.accepted, ['hasty']);
+  const warned = logged.find(({ fields }) => 'findings' in fields)?.fields as { findings: string[] };
+  assert.match(
+    warned.findings[0]!,
+    new RegExp(`^${folder}/integration\\.yaml:\\d+:\\d+ warning resources\\.people\\.create`),
+  );
+  rmSync(join(root, folder), { recursive: true });
+  assert.deepEqual((await watch.check())?.removed, ['hasty']);
+});
+
 test('a broken folder is refused with its findings and the last good revision stays, until it is mended', async () => {
   putAcme({ ...acme, label: 'Broken', resorces: {} });
   assert.deepEqual((await watch.check())?.refused, ['acme']);

@@ -29,9 +29,24 @@ export async function openDoors(input: DoorsInput, life: Lifetime): Promise<stri
     maxBodyBytes,
     corsOrigins,
   });
-  life.stops.add('http', () => server.close());
+  life.stops.add('http', () => close(server));
   await server.listen({ host, port }).catch((cause: unknown) => {
     throw portError(cause, { port, host, setting: 'PORT' });
   });
   return url;
+}
+
+const SWEEP_MS = 50;
+
+/**
+ * Calls under way are answered. Closing ends the connections that are idle at that moment; a caller that keeps one open for
+ * later is not waited for once its answer is out.
+ */
+async function close(server: ReturnType<typeof createHttpServer>): Promise<void> {
+  const sweeping = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweeping);
+  }
 }

@@ -17,12 +17,13 @@ export interface Store {
   listen(channel: string, heard: (payload: string) => void, lost: () => void): Promise<void>;
   /** At most 7,999 bytes; ids only, never content. */
   notify(channel: string, payload: string): Promise<void>;
-  /** Resolves when the database answers; rejects with `store.unavailable`. */
+  /** Resolves when the database answers; rejects with `store.unavailable`, after five seconds of silence too. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const PING_LIMIT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /** Rejects with `store.unavailable` if the database cannot be reached now. */
@@ -37,6 +38,8 @@ export async function openStore(input: { connection: pg.ClientConfig; maxConnect
   });
   // An idle connection that breaks is replaced by the pool; what uses one learns of it from its own statement.
   pool.on('error', () => undefined);
+  // Nor is one that breaks while it is in use the end of the process, which it would be without a listener of its own.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const dialect = new PostgresDialect({
     pool: {
       options: pool.options,
@@ -52,9 +55,7 @@ export async function openStore(input: { connection: pg.ClientConfig; maxConnect
     async notify(channel, payload) {
       await sql`select pg_notify(${channel}, ${payload})`.execute(db);
     },
-    async ping() {
-      await sql`select 1`.execute(db);
-    },
+    ping: () => withinLimit(sql`select 1`.execute(db)),
     async close() {
       await listener.close();
       await db.destroy();
@@ -67,6 +68,19 @@ export async function openStore(input: { connection: pg.ClientConfig; maxConnect
     throw error;
   }
   return store;
+}
+
+/** A connection whose other end fell silent neither answers nor breaks; whoever asks whether all is well must hear no. */
+async function withinLimit(answer: Promise<unknown>): Promise<void> {
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(() => limit.reject(new Error('no answer in time')), PING_LIMIT_MS);
+  try {
+    await Promise.race([answer, limit.promise]);
+  } catch (error) {
+    throwUnavailable(error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The part of a pool's connection that Kysely uses, with broken connections told in our words. */

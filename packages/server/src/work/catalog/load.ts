@@ -2,7 +2,7 @@
  * Lints what the catalog directories hold and writes what is accepted; a new revision only where content differs. What is
  * refused is reported and leaves the last good revision in place. Never writes half a folder.
  */
-import { hasErrors, lintFolder, type JsonObject } from '@sluice/engine';
+import { formatFinding, hasErrors, lintFolder, type JsonObject } from '@sluice/engine';
 import type { CatalogMappingRow } from '../../adapters/store/catalog-folder.ts';
 import type { CatalogRow } from '../../adapters/store/tables.ts';
 import { contentHash, sourceHash } from './content-hash.ts';
@@ -92,6 +92,10 @@ async function loadFolder(deps: CatalogDeps, { slug, folder: whole, models, row 
     source_hash,
     mappings: rows,
   });
+  if (findings.length > 0) {
+    const fields = { integration: slug, findings: findings.map(formatFinding) };
+    deps.log.warn(fields, `The integration ${slug} is live; the linter has warnings.`);
+  }
   return true;
 }
 
