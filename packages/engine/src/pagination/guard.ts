@@ -3,7 +3,7 @@
  * sealed cursor, so it outlasts the process. It never ends a listing silently: it throws.
  */
 import { SluiceError, type PagePosition } from '../terms/index.ts';
-import { fingerprint } from '../values/fingerprint.ts';
+import { fingerprint, ValuePrint } from '../values/fingerprint.ts';
 import type { Paginator } from './paginator.ts';
 
 export interface GuardState {
@@ -18,8 +18,6 @@ export interface GuardState {
 const rememberedPositions = 16;
 /** Evenly spaced records that stand for a page, the first and the last among them. */
 const sampledRecords = 10;
-/** Characters kept of one record's JSON, from its start and from its end. */
-const sampledCharacters = 2048;
 /** About 41 bits: short in the cursor, and a false alarm in 10,000 pages is one in ten million. */
 const printLength = 8;
 
@@ -53,19 +51,20 @@ export function checkGuard(
 function printPage(records: readonly unknown[]): string {
   const last = records.length - 1;
   const steps = Math.min(sampledRecords - 1, last);
-  let text = `${records.length}`;
+  const print = new ValuePrint();
+  print.add(records.length);
   for (let step = 0; step <= steps; step += 1) {
-    const record = JSON.stringify(records[steps === 0 ? 0 : Math.round((step * last) / steps)]) ?? '';
-    const isLong = record.length > 2 * sampledCharacters;
-    text += isLong
-      ? `\n${record.length}${record.slice(0, sampledCharacters)}${record.slice(-sampledCharacters)}`
-      : `\n${record}`;
+    print.add(records[steps === 0 ? 0 : Math.round((step * last) / steps)]);
   }
-  return short(text);
+  return sized(print.toString());
 }
 
 function short(text: string): string {
-  return fingerprint(text).slice(-printLength).padStart(printLength, '0');
+  return sized(fingerprint(text));
+}
+
+function sized(print: string): string {
+  return print.slice(-printLength).padStart(printLength, '0');
 }
 
 function loop(message: string): SluiceError {
