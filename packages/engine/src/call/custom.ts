@@ -34,6 +34,14 @@ export async function callCustom(ports: Ports, call: CustomCall): Promise<CallAn
     input: { query: call.query, body: call.body, path, headers },
   });
   if (outcome.kind !== 'ok') return fail(session, outcome);
+  // A HEAD is asked for its headers; there is no body to decode them away from.
+  if (call.verb === 'HEAD')
+    return succeed(session, {
+      outcome,
+      body: '',
+      status: outcome.status,
+      headers: passThroughHeaders(outcome.headers),
+    });
   if (isByteSource(outcome.body))
     return succeed(session, {
       outcome,

@@ -25,10 +25,11 @@ export function portError(cause: unknown, { port, host, setting }: PortInput): u
     const message = `Port ${port} on ${host} is in use by another program. Stop it, or set ${setting} to a free port.`;
     return new SluiceError('settings.port_in_use', message, { cause });
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new SluiceError('settings.invalid', `${setting}: cannot listen on ${host} port ${port} (${code}).`, {
+  if (code === 'EACCES')
+    return new SluiceError('settings.invalid', `${setting}: port ${port} on ${host} needs more rights.`, { cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new SluiceError('settings.invalid', `SLUICE_HOST: ${host} is no address of this machine (${code}).`, {
       cause,
     });
-  }
   return cause;
 }

@@ -51,8 +51,9 @@ test('says that a port is taken, naming port and setting', async () => {
 });
 
 test('says that an address is not of this machine', async () => {
-  await assert.rejects(checkPort({ port: 4400, host: '192.0.2.1', setting: 'SLUICE_HOST' }), {
+  await assert.rejects(checkPort({ port: 4400, host: '192.0.2.1', setting: 'PORT' }), {
     code: 'settings.invalid',
+    message: /^SLUICE_HOST: /,
   });
 });
 

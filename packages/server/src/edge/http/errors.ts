@@ -57,7 +57,9 @@ function isUnstorable(code: string): boolean {
 }
 
 export function answerOf(error: SluiceError): ErrorAnswer {
-  const { status, code, message, details } = error;
+  const { status, code, details } = error;
+  // Where the database is and why it cannot be reached is for the log: callers may be outside.
+  const message = code === 'store.unavailable' ? 'The database cannot be reached.' : error.message;
   return {
     status,
     body: { statusCode: status, error: reasonOf(status), message, code, ...(details === undefined ? {} : { details }) },

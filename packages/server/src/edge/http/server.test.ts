@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { SluiceError } from '@sluice/engine/terms';
 import type { FastifyInstance } from 'fastify';
 import type { Incoming, Route } from './route.ts';
 import { createHttpServer } from './server.ts';
@@ -23,14 +24,26 @@ const routes = [
     path: '/broken/:kind',
     run: ({ params }) => Promise.reject(Object.assign(new Error('its text'), { code: storeErrors[params['kind']!] })),
   }),
+  route({
+    verbs: ['GET'],
+    path: '/store-away',
+    run: () => Promise.reject(new SluiceError('store.unavailable', 'connect ECONNREFUSED 10.0.0.7:5432')),
+  }),
+  route({
+    verbs: ['GET'],
+    path: '/mapping-fails',
+    run: () => Promise.reject(new SluiceError('expression.failed', 'at its place')),
+  }),
 ];
 
 let server: FastifyInstance;
+const logged: { about: object; message: string }[] = [];
+const note = (about: object, message: string): void => void logged.push({ about, message });
 before(() => {
   server = createHttpServer({
     routes,
     authenticate: () => Promise.reject(new Error('no route here asks')),
-    log: { info() {}, warn() {}, error() {} },
+    log: { info() {}, warn: note, error: note },
     maxBodyBytes: 1_000_000,
     corsOrigins: [],
   });
@@ -92,5 +105,21 @@ test('a NUL in the path is refused, and one the database refuses is the mistake 
   assert.deepEqual(codeOf(await get('/thing/a%00b')), [400, 'request.invalid_path']);
   assert.deepEqual(codeOf(await get('/broken/nul')), [400, 'request.invalid_body']);
   assert.deepEqual(codeOf(await get('/broken/nul-in-json')), [400, 'request.invalid_body']);
-  assert.deepEqual(codeOf(await get('/broken/away')), [503, 'store.unavailable']);
+});
+
+test('where the database is stays in the log', async () => {
+  for (const url of ['/broken/away', '/store-away']) {
+    const answer = await get(url);
+    assert.deepEqual(codeOf(answer), [503, 'store.unavailable']);
+    assert.equal(answer.body.includes('10.0.0.7'), false);
+  }
+});
+
+test('the log has what the operator can mend, and not the mistakes of callers', async () => {
+  logged.length = 0;
+  await get('/thing/%00');
+  await get('/nowhere');
+  const failed = await get('/mapping-fails');
+  const about = { request_id: failed.headers['x-request-id'], code: 'expression.failed' };
+  assert.deepEqual(logged, [{ about, message: 'at its place' }]);
 });

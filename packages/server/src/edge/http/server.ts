@@ -82,11 +82,12 @@ function addRoute(server: FastifyInstance, route: Route, { authenticate, log }: 
 
 function fail(reply: FastifyReply, error: SluiceError, log: Log): FastifyReply {
   const { status, body } = answerOf(error);
+  const { code } = error;
+  const { id: request_id } = reply.request;
   if (error.origin === 'system')
-    log.error(
-      { request_id: reply.request.id, code: error.code, detail: error.detail, cause: stackOf(error.cause) },
-      error.message,
-    );
+    log.error({ request_id, code, detail: error.detail, cause: stackOf(error.cause) }, error.message);
+  // A mapping that fails on an answer is nobody's slip of the moment: whoever runs the server must see where it stands.
+  else if (error.origin === 'config' && status >= 500) log.warn({ request_id, code }, error.message);
   return send(reply, { status, body });
 }
 

@@ -1,6 +1,7 @@
 /** Routes about the server itself: health, the OpenAPI document, the request log. */
 import type { JsonObject } from '@sluice/engine';
 import type { Incoming, Route } from '../route.ts';
+import { logFilters } from '../../../work/insight/calls-log.ts';
 import { describeApi } from '../openapi.ts';
 
 export interface SelfWork {
@@ -35,21 +36,17 @@ export function healthRoutes(work: SelfWork): readonly Route[] {
       scope: 'admin',
       tag: 'insight',
       summary: 'Calls that were made: metadata only, newest first.',
-      query: [
-        'limit',
-        'next_cursor',
-        'integrated_account_id',
-        'integration',
-        'api',
-        'status',
-        'code',
-        'created_at[gt]',
-        'created_at[lt]',
-      ].map((name) => ({ name, means: name === 'limit' ? 'Rows of a page.' : `Filter or position: ${name}.` })),
+      query: ['limit', 'next_cursor', ...Object.keys(logFilters).map(asWritten)].map((name) => ({
+        name,
+        means: name === 'limit' ? 'Rows of a page.' : `Filter or position: ${name}.`,
+      })),
       run: async (incoming) => ({ status: 200, body: await work.listLog(incoming) }),
     },
   ];
 }
+
+/** `created_at.gt` as it stands in a URL. */
+const asWritten = (filter: string): string => filter.replace(/\.(.+)$/, '[$1]');
 
 /** Describes the other routes and itself. */
 export function openApiRoute(others: readonly Route[], about: { version: string; url: string }): Route {
