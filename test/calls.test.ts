@@ -8,7 +8,7 @@ import { integratedAccount } from '../packages/server/src/work/accounts/accounts
 import { callBatch } from '../packages/server/src/work/calls/batch.ts';
 import { callCustom, callProxy, callUnified } from '../packages/server/src/work/calls/call.ts';
 import type { CallDeps } from '../packages/server/src/work/calls/callable.ts';
-import { followChanges } from '../packages/server/src/work/calls/changes.ts';
+import { followChanges, knownAtOnce } from '../packages/server/src/work/calls/changes.ts';
 import {
   describeCapabilities,
   describeIntegration,
@@ -117,10 +117,14 @@ test('a unified call maps the record, sends the credentials and is recorded with
 
 test('in steady state no statement is run', async () => {
   const id = await connect();
-  await list(id);
-  statementsRun = 0;
-  for (let call = 0; call < 20; call += 1) await list(id);
-  assert.equal(statementsRun, 0);
+  // Word of the account's own creation comes a moment after it and drops it from the cache once more.
+  let quiet = 0;
+  for (let call = 0; call < 200 && quiet < 20; call += 1) {
+    statementsRun = 0;
+    await list(id);
+    quiet = statementsRun === 0 ? quiet + 1 : 0;
+  }
+  assert.equal(quiet, 20, 'twenty calls in a row without a statement');
 });
 
 test('an override made by another process is live within a second, for that account only', async () => {
@@ -284,4 +288,18 @@ test('a batch runs children once per parent record and keeps failures apart', as
   );
   assert.equal(result['notes']!.length, 1);
   assert.equal((errors['notes']![0] as JsonObject)['code'], 'provider.error');
+});
+
+test('a change made by this process is known to it before the database tells of it', async () => {
+  const id = await connect();
+  const key = `ours\n${id}`;
+  const { statements, vault } = database.deps;
+  const deaf = createDirectory({ statements, vault });
+  const noun = knownAtOnce(integratedAccount, deaf);
+  const { account } = await deaf.accounts.get(key);
+  const body = { context: { subdomain: 'green' }, version: account.version };
+  await noun.update(database.deps, { caller, id, body });
+  assert.equal((await deaf.accounts.get(key)).account.context['subdomain'], 'green');
+  await noun.remove(database.deps, { caller, id });
+  await assert.rejects(async () => deaf.accounts.get(key), { code: 'account.not_found' });
 });

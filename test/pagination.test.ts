@@ -5,85 +5,11 @@ import { connect } from './support/admin.ts';
 import { newCatalog, type CatalogDirectory } from './support/catalog.ts';
 import { call, walk, type Answer, type Body } from './support/client.ts';
 import { startHouse, type House } from './support/house.ts';
+import { kinds, type Kind } from './support/paging-kinds.ts';
 import { startProvider, type Asked, type Provider, type Reply } from './support/provider.ts';
 import { launchSimulator, recordIds, type SimulatorProcess } from './support/simulator.ts';
 
 const COUNT = 60;
-const size = { page_size_param: 'limit' };
-
-interface Kind {
-  readonly pagination: object;
-  readonly list?: object;
-  readonly route?: object;
-  /** The provider decides the page size; callers cannot. */
-  readonly isFixed?: boolean;
-}
-
-const search = { path: '/things/search', method: 'post' };
-const cursor = (config: object) => ({ format: 'cursor', config: { cursor_field: 'next', ...config } });
-const fixed = { default_page_size: 8 };
-
-/** Slug -> how its provider pages. */
-const kinds: Readonly<Record<string, Kind>> = {
-  'cursor-query': { pagination: cursor({ cursor_field: 'paging.after', has_more_field: 'more', ...size }) },
-  'cursor-body': {
-    pagination: cursor({ cursor_param: 'page.after', cursor_in: 'body', page_size_param: 'page.size' }),
-    list: search,
-  },
-  'cursor-header': {
-    pagination: cursor({
-      cursor_field: 'X-Next',
-      cursor_from: 'header',
-      cursor_param: 'X-After',
-      cursor_in: 'header',
-      is_cursor_url_encoded: true,
-      ...fixed,
-    }),
-    isFixed: true,
-  },
-  'cursor-url': { pagination: cursor({ cursor_is_url: true, ...size }) },
-  'cursor-url-verbatim': { pagination: cursor({ cursor_is_url: true, verbatim: true, ...size }) },
-  'cursor-url-relative': {
-    pagination: cursor({ cursor_is_url: true, include_path: true, ...size }),
-    route: { link: 'relative' },
-  },
-  'cursor-path': { pagination: cursor({ cursor_in: 'path', ...fixed }), isFixed: true },
-  page: { pagination: { format: 'page', config: { page_param: 'page', ...size } } },
-  'page-totals': {
-    pagination: {
-      format: 'page',
-      config: { page_param: 'page', first_page: 0, total_pages_field: 'pages', total_field: 'total', ...size },
-    },
-  },
-  offset: { pagination: { format: 'offset', config: { offset_param: 'start', total_field: 'total', ...size } } },
-  'offset-told': {
-    pagination: {
-      format: 'offset',
-      config: { offset_param: 'start', first_offset: 1, next_offset_field: 'next', has_more_field: 'more', ...size },
-    },
-  },
-  'link-header': { pagination: { format: 'link_header', config: size } },
-  'link-header-verbatim': { pagination: { format: 'link_header', config: { verbatim: true, ...size } } },
-  keyset: { pagination: { format: 'keyset', config: { key_field: 'id', key_param: 'since', ...size } } },
-  range: { pagination: { format: 'range', config: { unit: 'things' } } },
-  'range-unnamed': { pagination: { format: 'range', config: { unit: '', header_name: 'X-Range' } } },
-  dynamic: {
-    pagination: {
-      format: 'dynamic',
-      config: {
-        get_initial_pagination_values_expression: '{"from": 0}',
-        get_pagination_values_expression: 'body.left > 0 ? {"from": paginationValues.from + $count(body.items)} : null',
-        values_in: 'query',
-        ...size,
-      },
-    },
-    route: {
-      select: '{"offset": $number(query.from)}',
-      answer: '{"items": records, "left": page.total - page.offset - page.count}',
-    },
-  },
-};
-
 let catalog: CatalogDirectory;
 let simulator: SimulatorProcess;
 let provider: Provider;
@@ -259,8 +185,15 @@ async function putOdd(): Promise<void> {
 
 /** Links that lead where nobody may go. */
 const strange: Readonly<Record<string, Oddity>> = {
-  'link-inside': {
+  'link-elsewhere': {
     pagination: { format: 'cursor', config: { cursor_field: 'next', cursor_is_url: true } },
+    answer: ({ url }) => ({ items: people.slice(0, 2), next: url.replace('127.0.0.1', 'localhost') }),
+  },
+  'link-inside': {
+    pagination: {
+      format: 'cursor',
+      config: { cursor_field: 'next', cursor_is_url: true, link_hosts: ['169.254.169.254'] },
+    },
     answer: () => ({ items: people.slice(0, 2), next: 'http://169.254.169.254/latest/meta-data' }),
   },
   'link-to-a-file': {
@@ -312,14 +245,18 @@ describe('a provider that never ends is told as pagination.loop', () => {
   }
 });
 
-test('a link to an address nobody may reach is refused, whoever gave it', async () => {
-  for (const [name, code] of [
-    ['link-inside', 'egress.refused'],
-    ['link-to-a-file', 'provider.invalid_response'],
-  ] as const) {
+test('a link to another host, inside or to a file is not followed, whoever gave it', async () => {
+  const refusals = {
+    'link-elsewhere': 'provider.invalid_response',
+    'link-inside': 'egress.refused',
+    'link-to-a-file': 'provider.invalid_response',
+  };
+  for (const [name, code] of Object.entries(refusals)) {
     const first = await listOdd(name);
-    const answer =
-      first.status === 200 ? await listOdd(name, `&limit=5&next_cursor=${first.body['next_cursor']}`) : first;
+    assert.equal(first.status, 200, name);
+    const sent = provider.asked.length;
+    const answer = await listOdd(name, `&limit=5&next_cursor=${first.body['next_cursor']}`);
     assert.equal(answer.body['code'], code, name);
+    assert.equal(provider.asked.length, sent, 'nothing was sent');
   }
 });

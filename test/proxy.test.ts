@@ -82,6 +82,7 @@ function answer({ path, method, query, headers, body }: Asked): Reply {
   if (path === '/files/7') return { headers: { 'content-type': 'image/png', etag: '"7"' }, body: picture };
   if (path === '/files/8')
     return { headers: { 'content-type': 'image/png', 'content-encoding': 'gzip' }, body: gzipSync(picture) };
+  if (path === '/files/9') return { headers: { 'content-type': 'image/png' }, body: picture, breaksAfter: 1000 };
   if (path === '/nothing') return { status: 204 };
   return {
     status: method === 'POST' ? 201 : 200,
@@ -195,6 +196,16 @@ describe('custom', () => {
       if ('body' in options) assert.equal(asked!.body.toString(), '{"a":[1,null]}');
     }
     assert.equal((await call(house, of('/custom/nothing'))).status, 204);
+    for (const [path, type, length] of [
+      ['/custom/files/7', 'image/png', String(picture.length)],
+      ['/custom/shelves', 'application/json', null],
+    ] as const) {
+      const { status, body, headers } = await call(house, of(path), { method: 'HEAD' });
+      assert.deepEqual([status, body], [200, '']);
+      assert.ok(headers.get('content-type')!.startsWith(type), path);
+      if (length !== null) assert.equal(headers.get('content-length'), length);
+      assert.equal(provider.asked.at(-1)!.method, 'HEAD');
+    }
   });
 
   test('sends other content types byte by byte', async () => {
@@ -242,6 +253,13 @@ describe('binary', () => {
     const { response, bytes } = await fetchRaw(of('/custom/files/8'));
     assert.ok(bytes.equals(picture));
     assert.notEqual(response.headers.get('content-length'), String(gzipSync(picture).length));
+  });
+});
+
+describe('binary that breaks off', () => {
+  test('breaks off for the caller too, and is never a whole file', async () => {
+    await assert.rejects(fetchRaw(of('/custom/files/9')), TypeError);
+    assert.equal((await fetchRaw(of('/custom/files/7'))).response.status, 200);
   });
 });
 

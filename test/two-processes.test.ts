@@ -198,3 +198,17 @@ test('with another master key is refused in a sentence, not with broken accounts
     await stranger.remove();
   }
 });
+
+test('without its database a server says so: not ready, every call 503, and still stops in order', async () => {
+  assert.equal((await call(two, contacts)).status, 200);
+  assert.equal(await one.stop(), 0);
+  const lost = async () => {
+    const { status, body } = await call(two, contacts);
+    return status === 503 && body['code'] === 'store.unavailable' ? true : null;
+  };
+  await eventually(lost, { limitMs: 3000, what: 'calls are refused' });
+  const ready = await call(two, '/health/ready', { token: null });
+  assert.deepEqual([ready.status, ready.body['problem']], [503, 'store.unavailable']);
+  assert.equal((await call(two, '/health/live', { token: null })).status, 200);
+  assert.equal(await two.stop(), 0);
+});

@@ -37,7 +37,7 @@ export async function call(
     body: sent,
   });
   const answered = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = answered !== '' && (response.headers.get('content-type')?.includes('json') ?? false);
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answered) : answered };
 }
 

@@ -16,6 +16,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text and bytes go as they are, anything else as JSON; undefined is an empty body. */
   readonly body?: unknown;
+  /** Bytes of the body after which the connection breaks. */
+  readonly breaksAfter?: number;
 }
 
 export interface Provider {
@@ -43,7 +45,7 @@ export async function startProvider(how: (asked: Asked) => Reply = () => ({ stat
       body: Buffer.concat(chunks),
     };
     seen.push(asked);
-    const { status = 200, headers = {}, body } = answer(asked);
+    const { status = 200, headers = {}, body, breaksAfter } = answer(asked);
     const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
     const bytes = isRaw ? Buffer.from(body ?? '') : Buffer.from(JSON.stringify(body));
     response.writeHead(status, {
@@ -51,7 +53,8 @@ export async function startProvider(how: (asked: Asked) => Reply = () => ({ stat
       'content-length': String(bytes.length),
       ...headers,
     });
-    response.end(bytes);
+    if (breaksAfter === undefined) response.end(bytes);
+    else response.write(bytes.subarray(0, breaksAfter), () => setTimeout(() => response.destroy(), 50));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
