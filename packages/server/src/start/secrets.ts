@@ -76,11 +76,20 @@ export function secretsFile(dataDirectory: string): string {
 function makeDataDirectory(path: string): void {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   try {
-    if (mkdirSync(path, { recursive: true, mode }) !== undefined) chmodSync(path, mode);
+    if (makeMissing(path, mode)) chmodSync(path, mode);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new SluiceError('settings.invalid', `SLUICE_DATA_DIR: ${path} cannot be made (${code}).`, { cause });
   }
+}
+
+/** One directory at a time: where none can be made although its parent is there (/proc), `recursive` tries for ever. */
+function makeMissing(path: string, mode: number): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+  const parent = dirname(path);
+  if (parent !== path) makeMissing(parent, mode);
+  mkdirSync(path, { mode });
+  return true;
 }
 
 function readKept(file: string, warn: (message: string) => void): Kept | null {
