@@ -21,7 +21,8 @@ export async function exchange(session: Session, { plan, scope, input }: Exchang
   const { ports, call, run } = session;
   const bodyBoundary = plan.config.body_format === 'multipart' ? boundaryFrom(run.random) : undefined;
   const bare = plan.request.build(scope, { ...input, bodyBoundary }, limitsOf(session, plan));
-  const request = await plan.authorizer(call.account.authenticationMethod)(bare, scope, run);
+  const authorized = plan.authorizer(call.account.authenticationMethod)(bare, scope, run);
+  const request = authorized instanceof Promise ? await authorized : authorized;
   const startedMs = ports.clock();
   const outcome = await sendAndRead(session, plan, request, (scope['query'] ?? {}) as JsonObject, run);
   session.sent(bare, request, outcome, ports.clock() - startedMs);

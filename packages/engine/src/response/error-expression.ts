@@ -14,12 +14,15 @@ export interface Verdict {
 }
 
 /** Null where the answer is no failure. */
-export type Judge = (seen: Scope, run: Run) => Promise<Verdict | null>;
+export type Judge = (seen: Scope, run: Run) => Verdict | null | Promise<Verdict | null>;
 
 export function compileErrorExpression(text: string | null | undefined, place: Place): Judge | null {
   if (text === undefined || text === null) return null;
   const expression = compileExpression(text, place);
-  return async (seen, run) => verdictOf(await expression.evaluate(seen, run));
+  return (seen, run) => {
+    const found = expression.evaluate(seen, run);
+    return found instanceof Promise ? found.then(verdictOf) : verdictOf(found);
+  };
 }
 
 /** Whether an expression's result means yes: by the same rule that makes an error expression speak. */

@@ -42,11 +42,13 @@ export async function judgeByExpression(
   const { response, answer } = answered;
   const { status } = response;
   const seen = seenBy(response, answer, about);
-  const isLimited = judges.limited === null ? status === 429 : isYes(await judges.limited.evaluate(seen, about.run));
-  if (isLimited) return { refusal: 429, verdict: null };
+  // Nearly every success is judged at once: waiting is for what needs the expression engine.
+  const told = judges.limited === null ? status === 429 : judges.limited.evaluate(seen, about.run);
+  if (isYes(told instanceof Promise ? await told : told)) return { refusal: 429, verdict: null };
   // A success that could not be read, or that says nothing changed, tells an error expression nothing true.
   const isTelling = status >= 400 || (answer.kind === 'value' && status !== 304);
-  const verdict = judges.error === null || !isTelling ? null : await judges.error(seen, about.run);
+  const judged = judges.error === null || !isTelling ? null : judges.error(seen, about.run);
+  const verdict = judged instanceof Promise ? await judged : judged;
   if (verdict === null) return judgeByStatus(status);
   return { refusal: verdict.status ?? (status >= 400 ? status : statusOfHiddenFailure), verdict };
 }
